@@ -1,0 +1,1 @@
+"""kqa: questions over review articles, answered in passages quoted word for word."""

@@ -1,0 +1,1 @@
+"""Answers: choosing sentences, deciding whether the corpus answers, and putting an answer together."""

@@ -1,0 +1,1 @@
+"""The Gradio chat, its API and its MCP tools."""

@@ -1,0 +1,1 @@
+"""Citing: bibliographies, checking quotations word for word, checking and filling drafts."""

@@ -1,0 +1,1 @@
+"""Evaluation: gold sets, runs, measures, comparison, report."""
