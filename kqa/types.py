@@ -86,4 +86,4 @@ class Answer:
     extracts: tuple[Extract, ...]
     citations: tuple[Citation, ...]
     hits: tuple[Hit, ...]
-    id: str | None = None
+    id: str | int | None = None

@@ -1,0 +1,118 @@
+"""From chosen sentences to extracts: joined where they adjoin, numbered by passage, checked word for word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kqa.answer.reading import ScoredSentence
+from kqa.errors import VerbatimError
+from kqa.types import Citation, Extract, Passage, Sentence
+
+SPOKEN_OF_BEFORE = re.compile(
+    r"(?:This|These|Those|They|Their|It|Its|He|She|Such|The latter|The former"
+    r"|Both (?:groups|arms|studies|trials|drugs))\b"
+)
+"""Openings that point back to the sentence before, without which the extract would not be understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Adjoining sentences of one passage, in code points of the article."""
+
+    passage: Passage
+    start: int
+    end: int
+    references: tuple[str, ...]
+
+
+def spans(
+    chosen: Sequence[ScoredSentence], sentences_of: Callable[[Passage], Sequence[Sentence]]
+) -> tuple[Span, ...]:
+    """Join the chosen sentences that adjoin, with the one before where an opening points back to it.
+
+    Args:
+        chosen: the sentences to show, best first.
+        sentences_of: all sentences of a passage, in order.
+
+    Returns:
+        Spans in the order of the best sentence in each.
+    """
+    placed: list[tuple[int, Span]] = []
+    by_passage: dict[Passage, dict[tuple[int, int], int]] = {}
+    for rank, scored in enumerate(chosen):
+        by_passage.setdefault(scored.passage, {})[scored.sentence.start, scored.sentence.end] = rank
+    for passage, ranks in by_passage.items():
+        whole = sentences_of(passage)
+        wanted = {i: ranks[s.start, s.end] for i, s in enumerate(whole) if (s.start, s.end) in ranks}
+        for first, last in _stretches(_with_antecedents(wanted, whole)):
+            rank = min(wanted[i] for i in range(first, last + 1) if i in wanted)
+            placed.append((rank, _span(passage, whole[first : last + 1])))
+    return tuple(span for _, span in sorted(placed, key=lambda pair: pair[0]))
+
+
+def _with_antecedents(wanted: Iterable[int], whole: Sequence[Sentence]) -> list[int]:
+    indices = set(wanted)
+    for i in tuple(indices):
+        if i > 0 and SPOKEN_OF_BEFORE.match(whole[i].text):
+            indices.add(i - 1)
+    return sorted(indices)
+
+
+def _stretches(indices: Sequence[int]) -> list[tuple[int, int]]:
+    """Maximal stretches of consecutive indices, as (first, last)."""
+    stretches: list[tuple[int, int]] = []
+    for i in indices:
+        if stretches and stretches[-1][1] == i - 1:
+            stretches[-1] = (stretches[-1][0], i)
+        else:
+            stretches.append((i, i))
+    return stretches
+
+
+def _span(passage: Passage, sentences: Sequence[Sentence]) -> Span:
+    references = tuple(dict.fromkeys(r for s in sentences for r in s.references))
+    return Span(passage, sentences[0].start, sentences[-1].end, references)
+
+
+def number(
+    found: Sequence[Span], texts: Mapping[str, str]
+) -> tuple[tuple[Extract, ...], tuple[Citation, ...]]:
+    """Number the spans by passage, in order of first appearance, and check every one against its article.
+
+    Args:
+        found: spans in the order in which they are shown.
+        texts: the canonical text of every article that is quoted.
+
+    Raises:
+        VerbatimError: a span or its passage is not what the article says there.
+    """
+    numbers: dict[Passage, int] = {}
+    extracts = []
+    for span in found:
+        passage = span.passage
+        verify(passage, texts[passage.article])
+        text = passage.text[span.start - passage.start : span.end - passage.start]
+        if not passage.start <= span.start < span.end <= passage.end or text != text.strip():
+            raise VerbatimError(_complaint(passage, span.start, span.end))
+        given = numbers.setdefault(passage, len(numbers) + 1)
+        extracts.append(Extract(given, passage.article, span.start, span.end, text, span.references))
+    return tuple(extracts), tuple(Citation(n, p) for p, n in numbers.items())
+
+
+def verify(passage: Passage, text: str) -> None:
+    """Check that the article says, at the passage's place, what the passage says.
+
+    Raises:
+        VerbatimError: it does not.
+    """
+    if text[passage.start : passage.end] != passage.text:
+        raise VerbatimError(_complaint(passage, passage.start, passage.end))
+
+
+def _complaint(passage: Passage, start: int, end: int) -> str:
+    return (
+        f"{passage.article} does not say at {start}:{end} what the index has for {passage.locator!r}, "
+        "so nothing is quoted; `kqa doctor` finds what is damaged and `kqa index --rebuild` makes the index anew"
+    )
