@@ -79,7 +79,7 @@ def build_parser(named: str | None = None) -> argparse.ArgumentParser:
                 command.add_argument(
                     "--workspace",
                     metavar="DIR",
-                    help="folder that holds `corpus/`; else $KQA_WORKSPACE, else the nearest at or above here",
+                    help="folder with `corpus/`; else $KQA_WORKSPACE, else the nearest at or above here",
                 )
             import_module(f"kqa.commands.{name}").configure(command)
     return parser

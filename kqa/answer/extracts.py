@@ -114,5 +114,5 @@ def verify(passage: Passage, text: str) -> None:
 def _complaint(passage: Passage, start: int, end: int) -> str:
     return (
         f"{passage.article} does not say at {start}:{end} what the index has for {passage.locator!r}, "
-        "so nothing is quoted; `kqa doctor` finds what is damaged and `kqa index --rebuild` makes the index anew"
+        "so nothing is quoted; `kqa doctor` finds the damage, `kqa index --rebuild` makes the index anew"
     )
