@@ -1,0 +1,72 @@
+"""In-text citations: `[4–7]`, `[10,32–34,38]`, found with their offsets and expanded to numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+LARGEST = 999
+"""Reference lists of reviews run to some hundreds of entries; `[2019]` is a year, not a citation."""
+WIDEST = 100
+"""A range of more entries than this is a numeric interval, not a citation."""
+
+NUMBERS = r"\d{1,4}(?:\s*[,;\-‐‑–—]\s*\d{1,4})*"
+MARKER = re.compile(
+    rf"""
+    (?<![!\\])                                # an image or an escaped bracket that opens no marker
+    (?P<open>\\?\[)\s*(?P<numbers>{NUMBERS})\s*\\?\]
+    (?:\s*[\-‐‑–—]\s*\[\s*(?P<last>\d{{1,4}})\s*\])?   # [4]–[7]
+    (?!\((?!\#)|\[|:)                         # not a link, nor a link's definition
+    """,
+    re.VERBOSE,
+)
+INTERVAL = re.compile(r"(?:\bCI|\bIQR|\brange|\binterval|\bbetween)\s*[:,=]?\s*$", re.I)
+PART = re.compile(r"(\d+)(?:\s*[\-‐‑–—]\s*(\d+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One bracketed citation: `text[start:end]` with its brackets, and the entries that it names, in order."""
+
+    start: int
+    end: int
+    numbers: tuple[int, ...]
+
+
+def find(
+    text: str, start: int = 0, end: int | None = None, *, known: int | None = None
+) -> tuple[Marker, ...]:
+    """The markers in `text[start:end]`, in order.
+
+    Args:
+        text: the text that the offsets refer to.
+        start: where to begin.
+        end: where to stop; the end of the text when omitted.
+        known: the length of the reference list; a bracket that names an entry beyond it is no marker.
+    """
+    stop = len(text) if end is None else end
+    limit = LARGEST if known is None else known
+    found = []
+    for match in MARKER.finditer(text, start, stop):
+        numbers = expand(match["numbers"] + (f"–{match['last']}" if match["last"] else ""))
+        inside = bool(numbers) and all(0 < number <= limit for number in numbers)
+        if inside and not INTERVAL.search(text, max(start, match.start() - 12), match.start()):
+            found.append(Marker(match.start(), match.end(), numbers))
+    return tuple(found)
+
+
+def expand(numbers: str) -> tuple[int, ...]:
+    """`10,32–34` as `(10, 32, 33, 34)`, without repeats; empty if a range runs backwards or too far."""
+    found: dict[int, None] = {}
+    for first, last in PART.findall(numbers):
+        low, high = int(first), int(last or first)
+        if high < low or high - low > WIDEST:
+            return ()
+        found.update(dict.fromkeys(range(low, high + 1)))
+    return tuple(found)
+
+
+def ids(markers: Iterable[Marker], key: str) -> tuple[str, ...]:
+    """Ids (`thomas2025:40`) of the entries that markers name, in order of appearance, each once."""
+    return tuple(dict.fromkeys(f"{key}:{number}" for marker in markers for number in marker.numbers))
