@@ -1,1 +1,1 @@
-"""Citing: bibliographies, checking quotations word for word, checking and filling drafts."""
+"""From a claim to its source: bibliography, quotations, studies, and drafts checked against the articles."""
