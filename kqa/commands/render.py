@@ -64,7 +64,7 @@ def _quotation(extract: Extract, passage: Passage, width: int, paint: Paint) -> 
     if passage.kind == "row":
         yield from _row(extract, passage, width, paint)
         return
-    lines = _wrap(f"“{printable(extract.text)}” {mark}", width, INDENT)
+    lines = wrap(f"“{printable(extract.text)}” {mark}", width, INDENT)
     lines[-1] = lines[-1].removesuffix(mark) + paint(mark, "number")
     yield from lines
 
@@ -73,13 +73,13 @@ def _row(extract: Extract, passage: Passage, width: int, paint: Paint) -> Iterat
     """A table row, a line a cell: its columns' names before, the number after the last."""
     mark = f"[{extract.number}]"
     if passage.caption:
-        yield from (paint(line, "quiet") for line in _wrap(printable(passage.caption), width, INDENT))
+        yield from (paint(line, "quiet") for line in wrap(printable(passage.caption), width, INDENT))
     lines = []
     values = cells(printable(extract.text))
     for position, value in enumerate(values):
         name = passage.columns[position] if position < len(passage.columns) else ""
         if value:
-            lines += _wrap(f"{printable(name)}: {value}" if name else value, width, INDENT * 2, hang=INDENT)
+            lines += wrap(f"{printable(name)}: {value}" if name else value, width, INDENT * 2, hang=INDENT)
     lines[-1] += f" {paint(mark, 'number')}"
     yield from lines
 
@@ -90,7 +90,7 @@ def _source(
     passage = citation.passage
     mark = f"[{citation.number}]"
     label = place(passage, article)
-    lines = _wrap(f"{mark} {label}", width, "", hang=" " * 4)
+    lines = wrap(f"{mark} {label}", width, "", hang=" " * 4)
     yield paint(mark, "number") + lines[0].removeprefix(mark)
     yield from lines[1:]
     if passage.kind == "reference":
@@ -99,7 +99,7 @@ def _source(
     known = [listed[r] for r in references if r in listed]
     for item in known[:MOST_PRIMARIES]:
         yield from (
-            paint(line, "quiet") for line in _wrap(_primary(item, article), width, " " * 4, hang=INDENT)
+            paint(line, "quiet") for line in wrap(_primary(item, article), width, " " * 4, hang=INDENT)
         )
     if len(known) > MOST_PRIMARIES:
         yield paint(f"    and {len(known) - MOST_PRIMARIES} more references", "quiet")
@@ -128,13 +128,14 @@ def _abstention(answer: Answer, article: Callable[[str], Article], width: int, p
 
 
 def _near(hit: Hit, article: Article, width: int, paint: Paint) -> Iterator[str]:
-    yield from _wrap(f"- {place(hit.passage, article)}", width, INDENT, hang=INDENT)
+    yield from wrap(f"- {place(hit.passage, article)}", width, INDENT, hang=INDENT)
     text = printable(hit.passage.text)
     preview = text if len(text) <= PREVIEW else f"{text[:PREVIEW].rsplit(' ', 1)[0]} …"
-    yield from (paint(line, "quiet") for line in _wrap(f"“{preview}”", width, INDENT * 2))
+    yield from (paint(line, "quiet") for line in wrap(f"“{preview}”", width, INDENT * 2))
 
 
-def _wrap(text: str, width: int, indent: str, *, hang: str = "") -> list[str]:
+def wrap(text: str, width: int, indent: str, *, hang: str = "") -> list[str]:
+    """Lines of at most `width` columns, `indent` before each and `hang` more before all but the first."""
     return textwrap.wrap(
         text,
         width,
