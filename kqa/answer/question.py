@@ -13,7 +13,8 @@ MOST_CHARACTERS = 10_000
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _WHITE = re.compile(r"\s+")
 _ASKS_FOR_SOURCE = re.compile(
-    r"\b(?:which|what|whose)\s+(?:\w+\s+){0,2}?(?:paper|article|publication|source|reference|citation|journal)s?\b"
+    r"\b(?:which|whose)\s+(?:\w+\s+){0,2}?(?:paper|article|publication|journal|source|reference|citation)s?\b"
+    r"|\bwhat\s+(?:\w+\s+){0,2}?(?:paper|article|publication|journal)s?\b"
     r"|^\s*(?:the\s+)?(?:source|reference|citation|doi)s?\b"
     r"|\b(?:paper|article|publication|source|reference|citation|journal|doi)s?\s+(?:cited|behind|backs?|backing|supports?"
     r"|supporting|for\s+the\s+(?:claim|statement))\b"
