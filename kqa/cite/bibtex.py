@@ -10,7 +10,8 @@ from kqa.cite.bibliography import Entry, exportable, year
 
 _TYPES = {
     "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",
-    "article": "misc",    "book": "book", "chapter": "incollection", "paper-conference": "inproceedings", "thesis": "phdthesis",
+    "article": "misc", "book": "book", "chapter": "incollection",
+    "paper-conference": "inproceedings", "thesis": "phdthesis",
     "report": "techreport", "webpage": "misc", "post-weblog": "misc", "dataset": "misc", "document": "misc",
 }  # fmt: skip
 _CONTAINER = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}

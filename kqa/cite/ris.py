@@ -31,8 +31,9 @@ def _lines(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield tag, _name(name)
     plain = (
         ("TI", entry.get("title")), ("T2", entry.get("container-title")), ("PY", year(entry)),
-        ("DA", _date(entry)), ("VL", entry.get("volume")), ("IS", entry.get("issue")), ("SP", first), ("EP", last),
-        ("ET", entry.get("edition")), ("PB", entry.get("publisher")), ("CY", entry.get("publisher-place")),
+        ("DA", _date(entry)), ("VL", entry.get("volume")), ("IS", entry.get("issue")), ("SP", first),
+        ("EP", last), ("ET", entry.get("edition")), ("PB", entry.get("publisher")),
+        ("CY", entry.get("publisher-place")),
         ("DO", entry.get("DOI")), ("UR", entry.get("URL")), ("SN", entry.get("ISSN") or entry.get("ISBN")),
         ("AN", entry.get("PMID")), ("LA", entry.get("language")), ("AB", entry.get("abstract")),
         ("N1", entry.get("note")),
