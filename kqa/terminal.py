@@ -57,7 +57,7 @@ def printable(text: str) -> str:
 
 def one_line(message: str) -> str:
     """`message` on one line without control characters, whatever it quotes."""
-    return printable(" ".join(message.split()))
+    return " ".join(printable(message).split())
 
 
 class ProgressBar:
