@@ -1,0 +1,1 @@
+"""One module a format: each reads a source file into a draft of an article."""
