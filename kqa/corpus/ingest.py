@@ -1,0 +1,201 @@
+"""Makes an article folder from a source file, all or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import time
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kqa.corpus import article, exchange
+from kqa.corpus.article import Article
+from kqa.errors import CorpusError, IngestError
+from kqa.workspace import KEY, Workspace
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes; an article of this size is a mistake, and reading it would fill the memory."""
+ABANDONED = 3600
+"""Seconds after which a staging folder is taken to be left by a process that was killed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a format's reader makes of a source file, before it has a key."""
+
+    markdown: str
+    """Canonical text, in the dialect of `kqa.corpus.article`."""
+    metadata: dict[str, Any]
+    """CSL-JSON of the article, without `id`; what CSL has no field for stands in `custom`."""
+    references: list[dict[str, Any]]
+    """CSL-JSON of its reference list; `id` is the entry's number, or is left out and counted."""
+    source_name: str
+    warnings: tuple[str, ...] = field(default=())
+
+
+def ingest(
+    file: Path,
+    key: str | None,
+    workspace: Workspace,
+    *,
+    metadata: Mapping[str, Any] | None = None,
+    replace: bool = False,
+) -> Article:
+    """Make `corpus/<key>/` from a source file, or renew it from the same source.
+
+    Args:
+        file: the source file; its format is told from its content and name.
+        key: the article's key; made of the first author's family name and the year when omitted.
+        workspace: where the corpus lies.
+        metadata: CSL-JSON fields that override those found in the file.
+        replace: whether an article that was made from another source may be replaced.
+
+    Returns:
+        The article as it now lies in the corpus. Warnings are in its `metadata["custom"]["warnings"]`.
+
+    Raises:
+        IngestError: the file cannot be read or is no article, the key is taken, or the folder cannot be written.
+        WorkspaceError: the key is not one.
+    """
+    data = _read(file)
+    draft = read(data, file.name)
+    fields = _merged(draft.metadata, metadata or {})
+    key = key or propose_key(fields, file.stem)
+    folder = workspace.article(key)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if folder.exists() and not replace and _source_hash(folder) != sha256:
+        raise IngestError(
+            f"the key {key!r} is taken by another article ({_title_of(folder)}): choose another with --key, "
+            f"or replace it with `kqa ingest {file} --key {key} --replace`"
+        )
+    files = _files(draft, data, key, fields, f"source{file.suffix.lower()}")
+    try:
+        _write(folder, files)
+    except OSError as error:
+        raise IngestError(
+            f"cannot write {folder} ({error.strerror or error}): the corpus is as it was; "
+            "make the folder writable or name another workspace with --workspace"
+        ) from error
+    return article.load(folder)
+
+
+def read(data: bytes, name: str) -> Draft:
+    """The draft of an article, by the reader of its format.
+
+    Raises:
+        IngestError: no reader knows the format, or the file is damaged.
+    """
+    from kqa.corpus.formats import review_text
+
+    return review_text.read(data, name)
+
+
+def propose_key(metadata: Mapping[str, Any], stem: str) -> str:
+    """`thomas2025` from the first author and the year, else the file's name, as a valid key."""
+    authors = metadata.get("author") or [{}]
+    family = authors[0].get("family") or authors[0].get("literal") or ""
+    issued = metadata.get("issued", {}).get("date-parts") or [[""]]
+    bare = _ascii(family) + str(issued[0][0]) if family else _ascii(stem)
+    return bare[:64].strip("-_") if KEY.fullmatch(bare[:64].strip("-_")) else "article"
+
+
+def _ascii(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
+    return re.sub(r"[^a-z0-9_-]+", "", letters.encode("ascii", "ignore").decode().lower())
+
+
+def _read(file: Path) -> bytes:
+    try:
+        size = file.stat().st_size
+        if file.is_dir():
+            raise IngestError(f"{file} is a folder: expected one source file, such as {file}/article.txt")
+        if size > LARGEST:
+            raise IngestError(f"{file} is {size:,} bytes: expected an article of at most {LARGEST:,}")
+        data = file.read_bytes()
+    except FileNotFoundError:
+        raise IngestError(f"{file} is missing: expected a source file, as in `kqa ingest FILE --key KEY`") from None
+    except (OSError, ValueError) as error:
+        raise IngestError(f"{str(file)!r:.200} cannot be read ({error}): expected a source file") from error
+    if not data.strip():
+        raise IngestError(f"{file} is empty: expected the text of an article")
+    return data
+
+
+def _merged(found: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    custom = {**found.get("custom", {}), **given.get("custom", {})}
+    return {**found, **given, **({"custom": custom} if custom else {})}
+
+
+def _files(draft: Draft, data: bytes, key: str, fields: dict[str, Any], source: str) -> dict[str, bytes]:
+    """The files of the folder by name."""
+    text = draft.markdown.encode("utf-8")
+    custom = {
+        **fields.get("custom", {}),
+        "sha256": hashlib.sha256(text).hexdigest(),
+        "source": source,
+        "source-sha256": hashlib.sha256(data).hexdigest(),
+        **({"warnings": list(draft.warnings)} if draft.warnings else {}),
+    }
+    metadata = {"id": key, **{name: fields[name] for name in fields if name not in ("id", "custom")}, "custom": custom}
+    entries = [
+        {**entry, "id": f"{key}:{str(entry.get('id', number)).rpartition(':')[2]}"}
+        for number, entry in enumerate(draft.references, 1)
+    ]
+    entries = [{"id": entry["id"], **entry} for entry in entries]
+    return {
+        source: data,
+        article.TEXT: text,
+        article.METADATA: _json(metadata),
+        article.REFERENCES: _json(entries),
+    }
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write beside the folder, flush, and change places; a process killed at any point leaves the old folder."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
+    staging = folder.parent / f".{folder.name}.staging-{os.getpid()}-{time.monotonic_ns()}"
+    staging.mkdir()
+    try:
+        for name, data in files.items():
+            with (staging / name).open("xb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+        exchange.sync(staging)
+        exchange.put(staging, folder)
+        exchange.sync(folder.parent)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove staging folders that a killed process left long ago."""
+    for left in folder.parent.glob(f".{folder.name}.staging-*"):
+        if time.time() - left.stat().st_mtime > ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _source_hash(folder: Path) -> str:
+    return str(_metadata_of(folder).get("custom", {}).get("source-sha256", ""))
+
+
+def _title_of(folder: Path) -> str:
+    return repr(str(_metadata_of(folder).get("title", "a damaged folder")))[:80]
+
+
+def _metadata_of(folder: Path) -> Mapping[str, Any]:
+    try:
+        return article.load(folder).metadata
+    except CorpusError:
+        return {}
