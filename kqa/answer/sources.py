@@ -1,4 +1,4 @@
-"""Reference entries as part of an answer, for questions that ask which publication stands behind a statement."""
+"""Reference entries as part of an answer, for questions that ask what publication a statement rests on."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from kqa.answer.extracts import Span
 from kqa.corpus.article import Article
+from kqa.index.passages import split
 from kqa.types import Passage
 
 MOST_ENTRIES = 3
@@ -32,12 +33,4 @@ def entries_cited(quoted: Sequence[Span], article: Callable[[str], Article]) -> 
 
 def _entries(article: Article) -> dict[str, Passage]:
     """The entries of an article's reference list as passages, by id."""
-    found = {}
-    for block in article.blocks:
-        if block.kind == "reference":
-            id = f"{article.key}:{block.locator.removeprefix('ref. ')}"
-            text = article.text[block.start : block.end]
-            found[id] = Passage(
-                article.key, block.start, block.end, text, "reference", block.section, block.locator, references=(id,)
-            )
-    return found
+    return {passage.references[0]: passage for passage in split(article) if passage.kind == "reference"}

@@ -29,7 +29,8 @@ def run(args: argparse.Namespace) -> int:
     widest = max((len(article.key) for article in articles), default=0)
     for article in articles:
         title = article.metadata.get("title", "")
-        print(terminal.one_line(f"{article.key:<{widest}}  {names.short(article.metadata)}. {title}"))
+        about = terminal.one_line(f"{names.short(article.metadata)}. {title}")
+        print(f"{article.key:<{widest}}  {about}")
     if not articles:
         print("No articles yet; `kqa add FILE` adds one.")
     return 0

@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
     workspace = find(args.workspace)
     healthy = True
     for well, line in _findings(workspace):
-        print(terminal.one_line(f"{'ok     ' if well else 'PROBLEM'}  {line}"))
+        print(f"{'ok' if well else 'PROBLEM':<8} {terminal.one_line(line)}")
         healthy &= well
     return 0 if healthy else PROBLEMS
 

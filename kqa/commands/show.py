@@ -10,6 +10,7 @@ from kqa import terminal
 from kqa.answer import names, place
 from kqa.answer.library import Library
 from kqa.commands.render import wrap
+from kqa.corpus import citations
 from kqa.corpus.article import Article, Block
 from kqa.workspace import find
 
@@ -57,13 +58,32 @@ def surroundings(article: Article, start: int, end: int, paint: Paint) -> Iterat
     first, last = touched[0], touched[-1]
     nearby = article.blocks[max(0, first - AROUND) : last + 1 + AROUND]
     section: tuple[str, ...] | None = None
+    columns: tuple[str, ...] = ()
     for block in nearby:
         if block.section != section and block.kind != "heading":
             section = block.section
             yield ""
             yield paint(terminal.one_line(" › ".join(section)), "strong")
         yield ""
+        if block.kind == "row" and block.columns != columns:
+            yield from wrap(terminal.printable(" | ".join(block.columns)), terminal.width(), "  ")
+        columns = block.columns
         yield from _lines(article, block, start, end, paint)
+    yield from _cited(article, start, end, paint)
+
+
+def _cited(article: Article, start: int, end: int, paint: Paint) -> Iterator[str]:
+    """The primary references that the wanted words cite, with links."""
+    listed = {str(entry.get("id")): entry for entry in article.references}
+    markers = citations.find(article.text, start, end, known=len(article.references))
+    cited = [listed[id] for id in citations.ids(markers, article.key) if id in listed]
+    if cited:
+        yield ""
+        yield paint("Cites", "strong")
+    for entry in cited:
+        number = str(entry["id"]).rpartition(":")[2]
+        line = f"[{number}] {names.with_journal(entry)} {names.doi_link(entry)}"
+        yield terminal.one_line(line)
 
 
 def _lines(article: Article, block: Block, start: int, end: int, paint: Paint) -> Iterator[str]:
@@ -72,8 +92,6 @@ def _lines(article: Article, block: Block, start: int, end: int, paint: Paint) -
     label = f"{block.locator}  {block.start}:{block.end}".strip()
     yield paint(terminal.one_line(label), "quiet")
     text = terminal.printable(article.text[block.start : block.end])
-    if block.kind == "row":
-        yield from (f"  {name}" for name in wrap(" | ".join(block.columns), terminal.width() - 2, ""))
     if inside:
         left, right = max(start, block.start) - block.start, min(end, block.end) - block.start
         text = f"{text[:left]}{OPEN}{text[left:right]}{CLOSE}{text[right:]}"
