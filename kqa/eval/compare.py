@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from kqa.errors import UsageError
@@ -31,7 +31,7 @@ class Comparison:
     """A new run against an old one, over the same questions and corpus."""
 
     differences: Mapping[str, Difference]
-    """New minus old by measure, as it is: for a measure where lower is better, a fall is negative and good."""
+    """New minus old by measure; where lower is better, a negative difference is good."""
     changes: tuple[Change, ...]
 
 
@@ -63,8 +63,8 @@ def refuse_unlike(new: Mapping[str, Any], old: Mapping[str, Any]) -> None:
         held, was = new["corpus"], old["corpus"]
         changed = sorted(k for k in held.keys() | was.keys() if held.get(k) != was.get(k))
         raise UsageError(
-            f"the runs are of two corpus versions ({', '.join(changed[:5])} changed, was added or removed), so a "
-            "difference would say nothing about the answers; evaluate both versions of kqa on one corpus"
+            f"the runs are of two corpus versions ({', '.join(changed[:5])} changed, was added or removed), so "
+            "a difference would say nothing about the answers; evaluate both versions of kqa on one corpus"
         )
     if new["gold_sha256"] != old["gold_sha256"]:
         raise UsageError(
@@ -101,3 +101,11 @@ def _change(new: Outcome, old: Outcome) -> Change | None:
 
 def _texts(outcome: Outcome) -> tuple[str, ...]:
     return tuple(e["text"] for e in outcome.answer["extracts"]) or ("(abstained)",)
+
+
+def as_json(found: Comparison) -> dict[str, Any]:
+    """The comparison as one JSON object."""
+    return {
+        "differences": {name: asdict(difference) for name, difference in found.differences.items()},
+        "changes": [asdict(change) for change in found.changes],
+    }

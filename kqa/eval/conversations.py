@@ -1,10 +1,10 @@
-"""How well a follow-up is understood: as typed, as the chat rewrites it, and as a person makes it stand alone."""
+"""How well a follow-up is understood: as typed, as the chat rewrites it, and made to stand alone by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 from kqa.answer.answer import ask
 from kqa.answer.followup import Turn, standalone
@@ -86,3 +86,11 @@ def _scores(answer: Answer, evidence: Sequence[Evidence], places: Places) -> dic
 
 def _mean(asked: Sequence[Asked], name: str) -> Estimate | None:
     return estimate([one.scores[name] for one in asked], [one.id.partition(".")[0] for one in asked])
+
+
+def as_json(found: FollowUps) -> dict[str, Any]:
+    """Means and every turn as one JSON object."""
+    return {
+        "means": {w: {n: asdict(v) for n, v in means.items()} for w, means in found.means.items()},
+        "asked": [asdict(one) for one in found.asked],
+    }

@@ -13,7 +13,7 @@ from kqa.errors import GoldError
 
 Line = tuple[int, dict[str, Any]]
 CSV_COLUMNS = ("question", "article", "quote")
-"""What a CSV file must have; `id`, `type`, `group`, `answer`, `references` and `note` may stand beside them."""
+"""What a CSV file must have; `id`, `type`, `group`, `answer`, `references`, `note` may stand beside them."""
 
 
 def lines(path: Path, problems: list[str]) -> Iterator[Line]:
