@@ -3,9 +3,9 @@
 They live beside the citations because the two are decided together: a marker after the full stop belongs to
 the sentence before it, and a sentence without a marker rests on the next one of its paragraph.
 
-sentencex does the cutting; the rules here then take back the cuts that biomedical prose provokes (`et al. [32]`,
-`vs.`, initials, a marker on its own) and add the one it misses (`in 2019.12,13 However`). Masking dots before the
-cutting was measured and is worse.
+sentencex does the cutting; the rules here then take back the cuts that biomedical prose provokes
+(`et al. [32]`, `vs.`, initials, a marker on its own) and add the one it misses (`in 2019.12,13 However`).
+Masking dots before the cutting was measured and is worse.
 """
 
 from __future__ import annotations
@@ -31,52 +31,71 @@ MAYBE_OPEN = re.compile(
 """Abbreviations and initials that may end one: only a usual opening word after them is taken as a new sentence."""
 
 STARTERS = frozenset(
-    """a additionally after all although among an and another as at because before both but by compared
-    consequently conversely currently despite during each even finally first for four from furthermore given hence here
-    however if in indeed initially interestingly it its later like many moreover most nevertheless no none notably of on
-    one only other others our overall participants patients previous recent recently second secondary seven several
-    similarly since six some specifically studies subsequently such taken ten that the their then there therefore these
-    they third this those though three thus to two under unlike until we what when whereas whether which while with
-    within yet""".split()
+    (
+        "a additionally after all although among an and another as at because before both but by compared "
+        "consequently conversely currently despite during each even finally first for four from furthermore "
+        "given hence here however if in indeed initially interestingly it its later like many moreover most "
+        "nevertheless no none notably of on one only other others our overall participants patients previous "
+        "recent recently second secondary seven several similarly since six some specifically studies "
+        "subsequently such taken ten that the their then there therefore these they third this those though "
+        "three thus to two under unlike until we what when whereas whether which while with within yet"
+    ).split()
 )
+"""Words that usually open a sentence."""
 
 TAIL = re.compile(rf"(?:\s*\\?\[\s*{citations.NUMBERS}\s*\\?\])*(?:\s*[.,;:]+(?=\s|$))?")
 """What may follow a full stop and still belongs to its sentence: markers, and the stop set a second time."""
 
 SUPERSCRIPT = re.compile(r"(?:[a-z)\]”\"%]|\b(?:19|20)\d\d)\.\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[“\"(]?[A-Z])")
 WORD = re.compile(r"[\s\"“‘'(\[*_]*([^\W\d_]+(?:[-'’][^\W\d_]+)*|.)?", re.S)
+CLOSING = " .,;:?!\"”’')]*_"
+"""What may stand between a marker and the end of the sentence that it closes."""
+ADDRESS = re.compile(r"<?https?://[^\s>]*>?")
+WORDS = re.compile(r"[^\W\d_]{2}")
+"""What a sentence must hold; a year, an address or a row of signs alone belongs to the sentence before."""
+LABEL = re.compile(r"[*_]*(?:Table|Figure|Fig|Box|Scheme)\.?\s+\w{1,4}\.[*_]*", re.I)
+"""`Table 1.` belongs to the caption after it."""
 CLOSED = re.compile(r"[.?!…。！？][\"”’')\]*_]*$")
 
 
 def split(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """Spans of the sentences of `text[start:end]`: trimmed, in order, together holding all but white space."""
+    """Spans of the sentences of `text[start:end]`: trimmed, in order, holding all but white space."""
     cuts = [cut for cut in _cuts(text, start, end) if _is_boundary(text, start, cut, end)]
-    spans = []
+    spans: list[tuple[int, int]] = []
     for left, right in zip([start, *cuts], [*cuts, end], strict=True):
         words = text[left:right]
-        if words.strip():
-            lead = len(words) - len(words.lstrip())
-            spans.append((left + lead, left + len(words.rstrip())))
+        if not words.strip():
+            continue
+        first, last = left + len(words) - len(words.lstrip()), left + len(words.rstrip())
+        if spans and (not WORDS.search(ADDRESS.sub("", words)) or LABEL.fullmatch(text, *spans[-1])):
+            first = spans.pop()[0]
+        spans.append((first, last))
     return tuple(spans)
 
 
 def sentences(passage: Passage) -> tuple[Sentence, ...]:
     """The sentences of a passage with the references each cites, among those that the passage cites.
 
-    A table row and a reference entry are one sentence. A sentence without a marker takes the next
-    marker in the passage, since these authors cite at the end of what they report.
+    A table row and a reference entry are one sentence. A sentence without a marker takes the next one in
+    the passage if that closes its sentence and names a single entry: so do these authors cite the study that
+    they have been reporting. A marker inside a sentence, or one that lists several entries, speaks for its own
+    sentence alone.
     """
     text, known = passage.text, frozenset(passage.references)
-    whole = passage.kind in ("row", "reference")
-    spans = ((0, len(text)),) if whole else split(text, 0, len(text))
+    spans = ((0, len(text)),) if passage.kind in ("row", "reference") else split(text, 0, len(text))
     markers = () if passage.kind == "reference" else citations.find(text)
-    made = []
-    for start, end in spans:
+    made: list[Sentence] = []
+    inherited: tuple[str, ...] = ()
+    for start, end in reversed(spans):
         own = [marker for marker in markers if start <= marker.start < end]
-        following = own or [marker for marker in markers if marker.start >= end][:1]
-        references = tuple(i for i in citations.ids(following, passage.article) if i in known)
-        made.append(Sentence(passage.start + start, passage.start + end, text[start:end], references))
-    return tuple(made)
+        cited = tuple(i for i in citations.ids(own, passage.article) if i in known)
+        if own:
+            closes = len(own[0].numbers) == 1 and not text[own[0].end : end].strip(CLOSING)
+            inherited = cited if closes else ()
+        made.append(
+            Sentence(passage.start + start, passage.start + end, text[start:end], cited if own else inherited)
+        )
+    return tuple(reversed(made))
 
 
 def _cuts(text: str, start: int, end: int) -> list[int]:
