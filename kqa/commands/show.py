@@ -89,7 +89,7 @@ def _cited(article: Article, start: int, end: int, paint: Paint) -> Iterator[str
 def _lines(article: Article, block: Block, start: int, end: int, paint: Paint) -> Iterator[str]:
     """One block: its locator and offsets, then its words with the wanted ones between marks."""
     inside = block.start < end and start < block.end
-    label = f"{block.locator}  {block.start}:{block.end}".strip()
+    label = f"{block.locator} {block.start}:{block.end}".strip()
     yield paint(terminal.one_line(label), "quiet")
     text = terminal.printable(article.text[block.start : block.end])
     if inside:
