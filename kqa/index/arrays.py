@@ -1,0 +1,84 @@
+"""Arrays and records on disk: written flushed, read memory-mapped, never pickled."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+SMALL = 1 << 20
+"""Bytes below which a file is read whole: cheaper than mapping it, and an empty array cannot be mapped."""
+
+
+def save(path: Path, array: NDArray[Any]) -> None:
+    """Write an array as `.npy` and flush it to the disk."""
+    with path.open("wb") as file:
+        np.lib.format.write_array(file, np.ascontiguousarray(array), allow_pickle=False)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def load(path: Path) -> NDArray[Any]:
+    """An array that `save` wrote; a large one is memory-mapped, read only."""
+    mapped = path.stat().st_size >= SMALL
+    array: NDArray[Any] = np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)
+    return array
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write bytes and flush them to the disk."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+class Lines(Sequence[Any]):
+    """JSON values, one a line, decoded as they are asked for."""
+
+    def __init__(self, data: NDArray[np.uint8], ends: NDArray[np.int64]) -> None:
+        self._data, self._ends = data, ends
+
+    @classmethod
+    def open(cls, path: Path, ends: NDArray[np.int64]) -> Lines:
+        """The lines of a file that `write_lines` wrote, with the array of ends that it returned."""
+        size = path.stat().st_size
+        if size < SMALL:
+            return cls(np.frombuffer(path.read_bytes(), dtype=np.uint8), ends)
+        return cls(np.memmap(path, dtype=np.uint8, mode="r"), ends)
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, row: Any) -> Any:
+        return json.loads(self.raw(row))
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self[row] for row in range(len(self)))
+
+    def raw(self, row: int) -> bytes:
+        """The bytes of one line."""
+        start = int(self._ends[row - 1]) if row else 0
+        return self._data[start : int(self._ends[row])].tobytes()
+
+
+def write_lines(path: Path, lines: Iterable[bytes]) -> NDArray[np.int64]:
+    """Write lines, each with its own line feed; returns the offset of the end of each, int64."""
+    ends = []
+    with path.open("wb") as file:
+        for line in lines:
+            file.write(line)
+            ends.append(file.tell())
+        file.flush()
+        os.fsync(file.fileno())
+    return np.array(ends, dtype=np.int64)
+
+
+def encode_line(value: object) -> bytes:
+    """A JSON value as one line of UTF-8."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8") + b"\n"

@@ -1,0 +1,197 @@
+"""What an index was made from and of: hashes of every article, every file and the encoder, and the settings."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kqa.corpus.article import METADATA, REFERENCES, TEXT
+from kqa.errors import DamagedIndex, StaleIndex
+from kqa.index import arrays
+from kqa.workspace import Workspace
+
+VERSION = 1
+"""Of the files and of all that decides what they hold; raised whenever either changes."""
+NAME, STAMPS = "manifest.json", "stamps.json"
+PARTS = (TEXT, METADATA, REFERENCES)
+
+ALWAYS_HASHED = 8 << 20
+"""Bytes hashed at every start, smallest files first (5 ms); of larger files, only those whose time changed."""
+SETTLED = 2.0
+"""Seconds after its last change from which a file's time can be trusted to tell the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An article's share of an index."""
+
+    sha256: Mapping[str, str]
+    """Of each of its files."""
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The record of one index; `generation` is the folder of its files."""
+
+    version: int
+    model: str
+    encoder: str
+    """Folder of the encoder below `index/`; empty for an encoder that was handed over in memory."""
+    generation: str
+    articles: Mapping[str, Part]
+    """By key, in row order."""
+    files: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    """Size and SHA-256 by path below `index/`."""
+
+    @property
+    def identity(self) -> str:
+        """Changes with anything in the manifest; equal for equal manifests."""
+        return hashlib.sha256(_encode(self)).hexdigest()[:16]
+
+
+def load(folder: Path) -> Manifest:
+    """Read the manifest of an index folder.
+
+    Raises:
+        StaleIndex: there is none, or another version of kqa wrote it.
+        DamagedIndex: it cannot be read.
+    """
+    path = folder / NAME
+    try:
+        value = json.loads(path.read_bytes())
+        checksum = value.pop("checksum")
+        if value["version"] != VERSION:
+            raise StaleIndex(
+                f"{folder} was built by another version of kqa (format {value['version']!r:.20}, "
+                f"expected {VERSION}): `kqa index` builds it anew"
+            )
+        manifest = Manifest(
+            **value
+            | {
+                "articles": {key: Part(**part) for key, part in value["articles"].items()},
+                "files": {name: (size, digest) for name, (size, digest) in value["files"].items()},
+            }
+        )
+    except FileNotFoundError:
+        raise StaleIndex(f"{folder} holds no index yet: `kqa index` builds it") from None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise DamagedIndex(f"{path} cannot be read ({error}): `kqa index` builds the index anew") from error
+    if checksum != hashlib.sha256(_encode(manifest)).hexdigest():
+        raise DamagedIndex(f"{path} does not match its checksum: `kqa index` builds the index anew")
+    return manifest
+
+
+def save(folder: Path, manifest: Manifest) -> None:
+    """Put a manifest in its place in one step, after which the index it describes is the one that serves."""
+    value = asdict(manifest) | {"checksum": hashlib.sha256(_encode(manifest)).hexdigest()}
+    staged = folder / f".{NAME}.{os.getpid()}"
+    arrays.write(staged, json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8") + b"\n")
+    staged.replace(folder / NAME)
+    _flush_folder(folder)
+
+
+def fingerprints(workspace: Workspace) -> dict[str, dict[str, str]]:
+    """SHA-256 of the files of every article, by key and name; a missing file has an empty one."""
+    stamps = Stamps(workspace.index)
+    found = {
+        key: {name: stamps.digest(workspace.corpus / key / name) for name in PARTS} for key in workspace.keys()
+    }
+    stamps.save()
+    return found
+
+
+def check(folder: Path, manifest: Manifest, *, everything: bool = False) -> None:
+    """Compare the files of an index with their recorded sizes and hashes.
+
+    Args:
+        folder: the index folder.
+        manifest: its manifest.
+        everything: hash every file, however large and however long unchanged.
+
+    Raises:
+        DamagedIndex: a file is missing or is not what was written.
+    """
+    stamps = Stamps(folder, trusted=not everything)
+    for name, (size, digest) in sorted(manifest.files.items(), key=lambda entry: entry[1][0]):
+        path = folder / name
+        try:
+            right = path.stat().st_size == size and stamps.digest(path) == digest
+        except OSError:
+            right = False
+        if not right:
+            what = "does not match its hash" if path.is_file() else "is missing"
+            raise DamagedIndex(f"{path} {what}: `kqa index` builds the index anew")
+    stamps.save()
+
+
+class Stamps:
+    """Hashes of files remembered with the size and times of the file, so that large ones are hashed once.
+
+    The time of the last change of the inode (ctime) cannot be set back, so a file that was written since
+    differs. What is remembered is no part of the index: a wrong or missing stamp only costs a hash.
+    """
+
+    def __init__(self, folder: Path, *, trusted: bool = True) -> None:
+        self._path, self._hashed = folder / STAMPS, 0
+        self._known: dict[str, list[Any]] = _stamps(self._path) if trusted else {}
+        self._fresh: dict[str, list[Any]] = {}
+
+    def digest(self, path: Path) -> str:
+        """SHA-256 of a file; empty where there is none."""
+        try:
+            status = path.stat()
+        except OSError:
+            return ""
+        state = [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
+        known = self._known.get(str(path))
+        within = self._hashed + status.st_size <= ALWAYS_HASHED
+        if known and known[:-1] == state and not within:
+            self._fresh[str(path)] = known
+            return str(known[-1])
+        self._hashed += status.st_size if within else 0
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if time.time_ns() - status.st_ctime_ns > SETTLED * 1e9:
+            self._fresh[str(path)] = [*state, digest]
+        return digest
+
+    def save(self) -> None:
+        """Remember what was hashed, where that can be written."""
+        merged = self._known | self._fresh
+        if merged == self._known:
+            return
+        self._known = merged
+        staged = self._path.with_name(f".{STAMPS}.{os.getpid()}")
+        with contextlib.suppress(OSError):  # a folder that is only readable is hashed again next time
+            staged.write_text(json.dumps(merged), encoding="utf-8")
+            staged.replace(self._path)
+
+
+def _stamps(path: Path) -> dict[str, list[Any]]:
+    try:
+        value = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _encode(manifest: Manifest) -> bytes:
+    return json.dumps(asdict(manifest), sort_keys=True, ensure_ascii=True).encode("ascii")
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make renames in a folder last through a loss of power, on systems that can."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,182 @@
+"""BM25 as a matrix: every score that rank-bm25 would compute for a word and a passage, computed once.
+
+`BM25Okapi` of rank-bm25 is the definition: its idf (with its floor for words that are in more than half of
+the passages), its k1 and b, its formula (Trotman, Puurula and Burgess 2014, doi:10.1145/2682862.2682863).
+A query adds up the columns of its words. The arrays are memory-mapped, and a question touches only its columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kqa.index import arrays, vocabulary
+from kqa.index.fusion import order
+from kqa.index.vocabulary import Vocabulary
+
+FILES = ("bm25.starts.npy", "bm25.rows.npy", "bm25.impacts.npy", "bm25.counts.npy", "bm25.lengths.npy")
+GROUPS = 256
+"""Blocks whose maxima bound the best scores from below, so that only few scores are sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often each word stands in each passage, word by word.
+
+    Attributes:
+        words: the words, sorted; word `t` owns the entries from `starts[t]` to `starts[t + 1]`.
+        starts: int64, one more than there are words.
+        rows: int32, the passages of a word, ascending.
+        counts: uint16, occurrences in that passage.
+        lengths: int32, tokens in each passage.
+    """
+
+    words: tuple[str, ...]
+    starts: NDArray[np.int64]
+    rows: NDArray[np.int32]
+    counts: NDArray[np.uint16]
+    lengths: NDArray[np.int32]
+
+
+def count(passages: Iterable[Sequence[str]]) -> Counts:
+    """Count the tokens of passages, given in row order."""
+    numbers: dict[str, int] = {}
+    flat: list[NDArray[np.int32]] = []
+    for tokens in passages:
+        flat.append(np.fromiter((numbers.setdefault(t, len(numbers)) for t in tokens), np.int32, len(tokens)))
+    lengths = np.array([len(tokens) for tokens in flat], dtype=np.int32)
+    words = sorted(numbers)
+    alphabetical = np.empty(len(words), dtype=np.int64)
+    alphabetical[[numbers[word] for word in words]] = np.arange(len(words))
+    terms = alphabetical[np.concatenate(flat)] if flat else np.empty(0, np.int64)
+    keys = terms * max(len(lengths), 1) + np.repeat(np.arange(len(lengths)), lengths)
+    pairs, occurrences = np.unique(keys, return_counts=True)
+    owners, rows = np.divmod(pairs, max(len(lengths), 1))
+    starts = np.searchsorted(owners, np.arange(len(words) + 1))
+    return Counts(
+        tuple(words),
+        starts.astype(np.int64),
+        rows.astype(np.int32),
+        np.minimum(occurrences, np.iinfo(np.uint16).max).astype(np.uint16),
+        lengths,
+    )
+
+
+def impacts(counts: Counts) -> NDArray[np.float64]:
+    """What each entry adds to the score of its passage for a query with its word, as `BM25Okapi` defines it.
+
+    Returns:
+        float64, one for each entry of `counts.rows`; negative only where the floor of the idf is.
+    """
+    from rank_bm25 import BM25Okapi
+
+    class Statistics(BM25Okapi):  # type: ignore[misc]
+        """rank-bm25's own constants and idf over words that are counted already."""
+
+        def _initialize(self, counts: Counts) -> dict[str, int]:
+            self.corpus_size = len(counts.lengths)
+            self.avgdl = int(counts.lengths.sum()) / self.corpus_size
+            return dict(zip(counts.words, np.diff(counts.starts).tolist(), strict=True))
+
+    if not counts.words:
+        return np.empty(0)
+    model = Statistics(counts)
+    idf = np.array([model.idf[word] for word in counts.words])
+    norms = model.k1 * (1 - model.b + model.b * counts.lengths / model.avgdl)
+    times = counts.counts.astype(np.float64)
+    saturated: NDArray[np.float64] = times * (model.k1 + 1) / (times + norms[counts.rows])
+    return np.repeat(idf, np.diff(counts.starts)) * saturated
+
+
+class Sparse:
+    """BM25 over the passages of an index."""
+
+    def __init__(
+        self,
+        words: Vocabulary,
+        starts: NDArray[np.int64],
+        rows: NDArray[np.int32],
+        impacts: NDArray[np.float64],
+        *,
+        passages: int,
+    ) -> None:
+        self.words, self.passages = words, passages
+        self._starts, self._rows, self._impacts = starts, rows, impacts
+
+    @classmethod
+    def open(cls, folder: Path, *, passages: int) -> Sparse:
+        """The matrix that `save` wrote in a folder."""
+        starts, rows, weights = (arrays.load(folder / name) for name in FILES[:3])
+        return cls(Vocabulary.open(folder), starts, rows, weights, passages=passages)
+
+    def scores(self, query: Mapping[str, float]) -> NDArray[np.float64]:
+        """The score of every passage.
+
+        Args:
+            query: words with their weights; a word asked twice weighs 2.
+
+        Returns:
+            float64, one for each passage; 0 where no word stands in it.
+        """
+        scores = np.zeros(self.passages)
+        for rows, weights in self._columns(query):
+            scores[rows] += weights
+        return scores
+
+    def search(
+        self, query: Mapping[str, float], limit: int, *, allowed: NDArray[np.bool_] | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The best passages that have a word of the query.
+
+        Args:
+            query: words with their weights.
+            limit: the most to return.
+            allowed: which passages may be returned; all when omitted.
+
+        Returns:
+            Rows, best first, ties by row, and their scores.
+        """
+        columns = list(self._columns(query))
+        if not columns or limit < 1:
+            return np.empty(0, np.int64), np.empty(0)
+        scores = np.zeros(self.passages)
+        for rows, weights in columns:
+            scores[rows] += weights
+        if allowed is not None:
+            scores[~allowed] = 0.0
+        return top(scores, limit)
+
+    def _columns(self, query: Mapping[str, float]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float64]]]:
+        for word, weight in query.items():
+            number = self.words.number(word)
+            if number is not None and weight:
+                start, end = int(self._starts[number]), int(self._starts[number + 1])
+                weights = self._impacts[start:end]
+                yield self._rows[start:end].astype(np.int64), weights if weight == 1 else weight * weights
+
+
+def top(scores: NDArray[np.float64], limit: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The rows of the highest scores other than 0, best first, ties by row, and those scores."""
+    width = len(scores) // GROUPS
+    if limit <= GROUPS and width > 1:
+        # at least `limit` scores reach the limit-th highest of the groups' maxima, so the best ones do
+        highest = scores[: width * GROUPS].reshape(GROUPS, width).max(axis=1)
+        bound = np.partition(highest, GROUPS - limit)[GROUPS - limit]
+        rows = np.flatnonzero(scores >= bound) if bound > 0 else np.flatnonzero(scores)
+    else:
+        rows = np.flatnonzero(scores)
+    rows = rows[scores[rows] != 0]
+    best = rows[order(rows, scores[rows])[:limit]]
+    return best, scores[best]
+
+
+def save(folder: Path, counts: Counts) -> None:
+    """Freeze the scores of counted passages into the files of a folder."""
+    vocabulary.save(folder, counts.words)
+    values = (counts.starts, counts.rows, impacts(counts), counts.counts, counts.lengths)
+    for name, value in zip(FILES, values, strict=True):
+        arrays.save(folder / name, value)
