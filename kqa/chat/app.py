@@ -1,0 +1,183 @@
+"""The Gradio app: its components, and which event goes to which reply. The one module that imports Gradio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+from gradio import events
+
+from kqa.chat import api, guard, narrowing, pages, panel, scripts
+from kqa.chat.clippings import Clippings
+from kqa.chat.conversation import LONGEST_QUESTION, Conversation
+from kqa.chat.desk import Desk
+from kqa.chat.markup import Html
+from kqa.chat.palette import DARK, LIGHT, OF_COMPONENTS
+from kqa.chat.replies import Change, Replies, Visit
+from kqa.chat.serve import Settings
+
+ANSWERING_AT_ONCE = 2
+"""Questions answered at a time: an answer keeps one core busy, and more would only wait inside."""
+WAITING_AT_MOST = 200
+"""Requests that may wait; more are told at once to come back."""
+VISIT_SECONDS = 12 * 3600
+CLEANING = (3600, 3600)
+"""How often uploads are looked through, and the age in seconds at which they are deleted."""
+STORE, STORE_KEY = "kqa-chat", "kqa"
+"""Where the browser keeps questions and clippings. No secret: what comes back is checked, not trusted."""
+FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif")
+MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
+PLACEHOLDER = "For example: Does ketamine help people stop drinking?"
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+ASKING: dict[str, Any] = {**QUIET, "concurrency_limit": ANSWERING_AT_ONCE, "concurrency_id": "answers"}
+
+
+class Chat:
+    """Builds the app around a desk.
+
+    Args:
+        desk: what does the work.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._replies = Replies(desk)
+        self._parts: dict[str, Any] = {}
+
+    def blocks(self) -> gr.Blocks:
+        """The app, ready to be launched."""
+        with gr.Blocks(
+            title="kqa", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
+        ) as app:
+            self._parts["visit"] = gr.State(Visit(), time_to_live=VISIT_SECONDS)
+            self._parts["stored"] = gr.BrowserState({}, storage_key=STORE, secret=STORE_KEY)
+            _html(pages.head(), elem_id="head")
+            with gr.Tabs(elem_id="tabs"):
+                with gr.Tab("Ask"):
+                    self._ask_tab()
+                with gr.Tab("Clippings"):
+                    self._clippings_tab()
+                with gr.Tab("Evaluate"):
+                    report = _html(pages.report(None), elem_id="report")
+                    app.load(lambda: pages.report(self._desk.report()), None, report, **QUIET)
+            self._parts["saved"] = _html("", scripts.SAVED, elem_id="saved")
+            self._wire(app)
+            for function in api.endpoints(self._desk, gr.Error):
+                events.api(
+                    function,
+                    api_name=function.__name__,
+                    concurrency_limit=ANSWERING_AT_ONCE,
+                    concurrency_id="answers",
+                )
+        app.queue(max_size=WAITING_AT_MOST, default_concurrency_limit=8)
+        return app
+
+    def _ask_tab(self) -> None:
+        shelf = self._desk.shelf
+        with gr.Row(equal_height=False):
+            with gr.Column(scale=7, min_width=320):
+                self._parts["page"] = _html(self._desk.page(Conversation()), scripts.TALK, elem_id="talk")
+                self._parts["notice"] = _html("", elem_id="notice")
+                with gr.Group(elem_id="composer"):
+                    self._parts["question"] = gr.Textbox(
+                        label="Your question",
+                        placeholder=PLACEHOLDER,
+                        lines=1,
+                        max_lines=5,
+                        max_length=LONGEST_QUESTION,
+                        submit_btn="Ask",
+                        autofocus=True,
+                    )
+                with gr.Accordion("Narrow the search", open=False):
+                    self._narrowed = [
+                        gr.CheckboxGroup(narrowing.articles(shelf), value=[], label="Articles"),
+                        gr.Dropdown(narrowing.sections(shelf), value=[], multiselect=True, label="Sections"),
+                        gr.CheckboxGroup(narrowing.substances(shelf), value=[], label="Substances"),
+                    ]
+                with gr.Accordion("Earlier questions", open=False):
+                    self._parts["earlier"] = _html(pages.earlier(()), scripts.ACTS, elem_id="earlier")
+                    self._forget = gr.Button("Forget them", size="sm")
+                with gr.Row():
+                    self._save_talk = gr.Button("Save this conversation", size="sm")
+                    self._fresh = gr.Button("New conversation", size="sm")
+            with gr.Column(scale=5, min_width=340, elem_id="side"):
+                self._parts["panel"] = _html(panel.nothing_open(), scripts.PANEL, elem_id="panel")
+
+    def _clippings_tab(self) -> None:
+        listed = pages.clippings(Clippings(), self._desk.shelf)
+        self._parts["clipped"] = _html(listed, scripts.ACTS, elem_id="clipped")
+        with gr.Row():
+            self._saves = {
+                form: gr.Button(f"Save as {name}", size="sm") for form, name in pages.FORMS.items()
+            }
+
+    def _wire(self, app: gr.Blocks) -> None:
+        replies, visit, shown = self._replies, self._parts["visit"], list(self._parts.values())
+        told = [visit, *self._narrowed]
+
+        def arrive(request: gr.Request, stored: object, *narrowed: object) -> dict[Any, Any]:
+            return self._onto(replies.arrive(stored, str(request.query_params.get("q") or ""), narrowed))
+
+        def ask(question: str, visit: Visit, *narrowed: object) -> dict[Any, Any]:
+            return self._onto(replies.ask(question, visit, narrowed))
+
+        def act(event: gr.EventData, visit: Visit, *narrowed: object) -> dict[Any, Any]:
+            return self._onto(replies.act(event._data, visit, narrowed))
+
+        app.load(arrive, [self._parts["stored"], *self._narrowed], shown, js=scripts.ARRIVE, **ASKING)
+        self._parts["question"].submit(ask, [self._parts["question"], *told], shown, **ASKING)
+        for part in ("page", "earlier", "clipped", "panel"):
+            self._parts[part].act(act, told, shown, **ASKING)
+        self._fresh.click(self._reply(replies.start_afresh), visit, shown, **QUIET)
+        self._forget.click(self._reply(replies.forget), visit, shown, **QUIET)
+        self._save_talk.click(self._reply(replies.save_talk), visit, shown, **QUIET)
+        for form, button in self._saves.items():
+            button.click(self._reply(replies.save_clippings, form), visit, shown, **QUIET)
+
+    def _reply(self, reply: Callable[..., Change], *more: str) -> Callable[[Visit], dict[Any, Any]]:
+        return lambda visit: self._onto(reply(visit, *more))
+
+    def _onto(self, change: Change) -> dict[Any, Any]:
+        """The change by component, as Gradio takes it; parts that are not named stay as they are."""
+        return {self._parts[name]: value for name, value in change.items()}
+
+
+def launching(settings: Settings) -> dict[str, Any]:
+    """What `Blocks.launch` is told.
+
+    Args:
+        settings: how the chat is served.
+    """
+    return {
+        "server_name": settings.host,
+        "server_port": settings.port,
+        "share": settings.share,
+        "auth": settings.login,
+        "mcp_server": settings.mcp,
+        "inbrowser": settings.browser,
+        "prevent_thread_lock": True,
+        "quiet": True,
+        "show_error": False,
+        "ssr_mode": False,
+        "pwa": False,
+        "run_history": False,
+        "enable_monitoring": False,
+        "max_file_size": guard.MOST_UPLOAD,
+        "footer_links": [],
+        "theme": theme(),
+        "css": scripts.style(),
+        "head": scripts.head(),
+        "app_kwargs": guard.app_settings(settings.host, share=settings.share),
+    }
+
+
+def theme() -> gr.Theme:
+    """Gradio's own components in the chat's colours and the system's fonts."""
+    light = {name: LIGHT[colour] for name, colour in OF_COMPONENTS.items()}
+    dark = {f"{name}_dark": DARK[colour] for name, colour in OF_COMPONENTS.items()}
+    return gr.themes.Base(font=FONTS, font_mono=MONO).set(color_accent=LIGHT["accent"], **light, **dark)
+
+
+def _html(value: Html | str, script: str | None = None, *, elem_id: str) -> gr.HTML:
+    return gr.HTML(value, js_on_load=script, apply_default_css=False, elem_id=elem_id, elem_classes="kqa")

@@ -1,0 +1,92 @@
+"""Serving the chat: safe unless asked otherwise, and with nothing that reaches outside."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kqa.chat import guard
+from kqa.chat.desk import Desk
+from kqa.chat.feedback import Feedback
+from kqa.errors import UsageError
+
+if TYPE_CHECKING:
+    from kqa.answer.library import Library
+
+FEEDBACK = "feedback.jsonl"
+SESSIONS = 1_000
+"""Visitors whose conversations are kept in memory; some 0.1 MB each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the chat is served."""
+
+    host: str = "127.0.0.1"
+    port: int | None = None
+    share: bool = False
+    login: tuple[str, str] | None = field(default=None, repr=False)
+    mcp: bool = False
+    browser: bool = True
+
+
+def warnings(settings: Settings) -> tuple[str, ...]:
+    """What a person should know before others can reach the chat."""
+    if settings.login or (guard.is_loopback(settings.host) and not settings.share):
+        return ()
+    who = "anyone with the link" if settings.share else f"anyone who reaches {settings.host}"
+    return (f"warning: {who} can ask, vote and add papers; `--auth USER:PASS` asks for a password",)
+
+
+@contextmanager
+def running(library: Library, settings: Settings) -> Iterator[str]:
+    """The chat, served while the context lasts.
+
+    Args:
+        library: what is asked.
+        settings: how it is served.
+
+    Yields:
+        The address to open.
+
+    Raises:
+        UsageError: the port is taken or the address is none of this machine's, or MCP is not installed.
+    """
+    _offline()
+    from kqa.chat import app
+
+    desk = Desk(library, Feedback(library.workspace.root / "eval" / FEEDBACK))
+    blocks = app.Chat(desk).blocks()
+    try:
+        _, local, public = blocks.launch(**app.launching(settings), state_session_capacity=SESSIONS)
+    except OSError as error:
+        raise UsageError(
+            f"cannot serve at {settings.host}, port {settings.port or 'any'}: {error}; try another --port"
+        ) from error
+    try:
+        yield public or local
+    finally:
+        blocks.close(verbose=False)
+
+
+def wait() -> None:
+    """Wait until the process is interrupted."""
+    threading.Event().wait()
+
+
+def _offline() -> None:
+    """Before Gradio is imported: no analytics, no look-up of versions, no share link by accident."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    for name in (
+        "GRADIO_SHARE",
+        "GRADIO_SERVER_NAME",
+        "GRADIO_ALLOWED_PATHS",
+        "GRADIO_MCP_SERVER",
+        "GRADIO_SSR_MODE",
+    ):
+        os.environ.pop(name, None)
