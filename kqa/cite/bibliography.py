@@ -68,19 +68,6 @@ def families(entry: Entry) -> tuple[str, ...]:
     return tuple(found)
 
 
-def short(entry: Entry) -> str:
-    """How prose names an entry: `Thomas & Chambers 2025`, `Dakwar et al. 2019`."""
-    names = families(entry)
-    if not names:
-        who = str(entry.get("title") or entry.get("id") or "anonymous")[:60]
-    elif len(names) > 2:
-        who = f"{names[0]} et al."
-    else:
-        who = " & ".join(names)
-    when = year(entry)
-    return f"{who} {when if when is not None else 'n.d.'}"
-
-
 def citation_key(entry: Entry) -> str:
     """The key made from an entry: ASCII letters and digits, safe in Pandoc, LaTeX and BibTeX."""
     names = families(entry)

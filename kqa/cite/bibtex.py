@@ -66,16 +66,20 @@ def _text(value: object) -> str:
 
 def _raw(value: object) -> str:
     """DOIs and addresses are read as they stand; braces and spaces are percent-encoded."""
-    text = str(value or "").strip().removeprefix("https://doi.org/") if value else ""
-    return text.replace("{", "%7B").replace("}", "%7D").replace(" ", "%20")
+    return str(value or "").strip().replace("{", "%7B").replace("}", "%7D").replace(" ", "%20")
 
 
 def _title(text: str) -> str:
-    """A title whose capitals within words and after the first word are kept from styles that lower them."""
+    """A title with braces around the words whose capitals a style must not lower.
+
+    In Title Case only capitals within a word tell (`NMDA`, `mTOR`), else any after the first word (`Russia`).
+    """
     words = _text(text).split(" ")
+    long = [word for word in words[1:] if len(word) > 3]
+    title_case = sum(word[0].isupper() for word in long) > len(long) / 2
     kept = []
     for position, word in enumerate(words):
-        capital = re.search(r"[A-Z]", word[1:]) if position == 0 else re.search(r"[A-Z]", word)
+        capital = re.search(r"[A-Z]", word[1:] if title_case or position == 0 else word)
         kept.append("{" + word + "}" if capital and "\\" not in word else word)
     return " ".join(kept)
 

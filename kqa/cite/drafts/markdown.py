@@ -33,7 +33,8 @@ _TABLE = re.compile(r"^[ ]{0,3}\|.*$|^[ ]{0,3}[^\n|]*\|[^\n]*\n(?=[ |:+-]*-[ |:+
 _BLOCK = re.compile(r"(?:^[ ]{0,3}>[^\n]*(?:\n|\Z))+", re.M)
 _LIST = re.compile(r"^[ \t]*(?:[-*+]|\(?(?:\d{1,3}|[a-z])[.)]|\(@[^)\s]*\))[ \t]+", re.M)
 REFERENCE_HEADING = re.compile(
-    r"\W*(?:\d+\.?\s+)?(?:references?(?: list)?|bibliography|literature(?: cited)?|works cited)\W*(?:\{.*\})?",
+    r"\W*(?:\d+\.?\s+)?(?:references?(?: list)?|bibliography|literature(?: cited)?|works cited)\W*"
+    r"(?:\{.*\})?",
     re.I,
 )
 _KEY = r"(?:\{(?P<braced>[^{}\s]+)\}|(?P<key>[^\W_][\w]*(?:[:.#$%&\-+?<>~/][\w]+)*|\?))"
