@@ -1,4 +1,4 @@
-"""An article as kqa holds it: its canonical text, the structure of that text, and how it is read from disk.
+r"""An article as kqa holds it: its canonical text, the structure of that text, and how it is read from disk.
 
 Canonical text is a small Markdown dialect, UTF-8, NFC, `\n`:
 
@@ -6,7 +6,7 @@ Canonical text is a small Markdown dialect, UTF-8, NFC, `\n`:
 - paragraphs, one line each, apart by blank lines;
 - `- ` for bullets (a line that begins with a star is a paragraph: reviews mark footnotes so) and `1. ` for
   numbered items; under a heading such as `References`, numbered items are the entries of the reference list;
-- pipe tables, `|` in a cell written `\\|`, with the caption (`Table 2. …`) in the paragraph before and a key
+- pipe tables, `|` in a cell written `\|`, with the caption (`Table 2. …`) in the paragraph before and a key
   (`Abbreviations: …`) in the paragraph after.
 
 Every offset is a half-open range of code points into that text.
@@ -23,15 +23,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from kqa.corpus.citations import Marker, find, listed, starting
 from kqa.errors import CorpusError
 
 TEXT, METADATA, REFERENCES = "article.md", "metadata.json", "references.json"
+CITATIONS = "citations.json"
+"""What each in-text citation stands for, where the source says so (`(Smith, 2019)`, `(3)`); an optional part:
+`[{"start", "end", "references": [1, 2]}]`, in order. Without it, bracketed numbers in the text are read."""
 
 Kind = Literal["heading", "paragraph", "item", "row", "note", "reference"]
 
 REFERENCE_HEADING = re.compile(
-    r"(?:\d+\.?\s+)?(?:references?(?: cited| list)?|bibliography|literature cited|works cited|reference list)",
-    re.I,
+    r"(?:\d+\.?\s+)?(?:references?(?: cited| list)?|bibliography|literature cited|works cited)", re.I
 )
 HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*$")
 NUMBER = re.compile(r"((?:\d+|[A-Z](?=\.\d))(?:\.\d+)*)\.?\s")
@@ -43,7 +46,7 @@ KEY = re.compile(r"[*_]*(?:abbreviations?|notes?|legend|key)\b[^.]{0,40}?[:.]|[*
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of an article's structure; `text[start:end]` are its own words without list marks or outer pipes."""
+    """A piece of an article's structure; its span holds its own words without list marks or outer pipes."""
 
     kind: Kind
     """`note` is a table's caption or the key to its abbreviations."""
@@ -73,6 +76,14 @@ class Article:
     blocks: tuple[Block, ...]
     sha256: str
     """Of the bytes of `article.md`."""
+    citations: tuple[Marker, ...] | None = None
+    """In-text citations as the source marks them; None where the text's own brackets are all there is."""
+
+    def markers(self, start: int, end: int) -> tuple[Marker, ...]:
+        """The in-text citations that begin in `text[start:end]`, in order."""
+        if self.citations is None:
+            return find(self.text, start, end, known=len(self.references))
+        return starting(self.citations, start, end)
 
 
 def load(folder: Path) -> Article:
@@ -110,7 +121,25 @@ def load(folder: Path) -> Article:
                 f"{folder / REFERENCES} holds an entry without an id of the form {key}:N "
                 f"({str(entry)[:60]}): {_remedy(folder)}"
             )
-    return Article(key, text, metadata, tuple(references), parse(text), sha256)
+    return Article(
+        key,
+        text,
+        metadata,
+        tuple(references),
+        parse(text),
+        sha256,
+        _listed(folder, len(text), len(references)),
+    )
+
+
+def _listed(folder: Path, length: int, known: int) -> tuple[Marker, ...] | None:
+    path = folder / CITATIONS
+    if not path.exists():
+        return None
+    try:
+        return listed(_json(path, list), length=length, known=known)
+    except ValueError as error:
+        raise CorpusError(f"{path} does not fit the text ({error}): {_remedy(folder)}") from error
 
 
 def parse(text: str) -> tuple[Block, ...]:
@@ -234,7 +263,7 @@ class _Reader:
         return tuple(name for _, name in self.path)
 
     def _place(self) -> str:
-        """`sec. 6.3, Memory` for an unnumbered heading under 6.3; the headings' own words where none is numbered."""
+        """`sec. 6.3, Memory` for an unnumbered heading under 6.3; the words alone where none is numbered."""
         place: list[str] = []
         for _, name in self.path:
             number = NUMBER.match(name)
@@ -315,16 +344,14 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _json(path: Path, kind: type) -> Any:
+def _json(path: Path, kind: type) -> Any:  # noqa: ANN401  (what JSON holds)
     try:
         value = json.loads(_read(path))
     except ValueError as error:
         raise CorpusError(f"{path} is not valid JSON ({error}): {_remedy(path.parent)}") from error
     if not isinstance(value, kind):
-        expected = "an object" if kind is dict else "a list"
-        raise CorpusError(
-            f"{path} holds no JSON {'object' if kind is dict else 'list'}, expected {expected} of CSL-JSON"
-        )
+        shape = "object" if kind is dict else "list"
+        raise CorpusError(f"{path} holds no JSON {shape}, expected CSL-JSON: {_remedy(path.parent)}")
     return value
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 LARGEST = 999
 """Reference lists of reviews run to some hundreds of entries; `[2019]` is a year, not a citation."""
@@ -27,7 +29,7 @@ PART = re.compile(r"(\d+)(?:\s*[\-‐‑–—]\s*(\d+))?")
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """One bracketed citation: `text[start:end]` with its brackets, and the entries that it names, in order."""
+    """One bracketed citation: its span with the brackets, and the entries that it names, in order."""
 
     start: int
     end: int
@@ -70,3 +72,37 @@ def expand(numbers: str) -> tuple[int, ...]:
 def ids(markers: Iterable[Marker], key: str) -> tuple[str, ...]:
     """Ids (`thomas2025:40`) of the entries that markers name, in order of appearance, each once."""
     return tuple(dict.fromkeys(f"{key}:{number}" for marker in markers for number in marker.numbers))
+
+
+def listed(entries: Sequence[Any], *, length: int, known: int) -> tuple[Marker, ...]:
+    """Markers from a list of citations as it is stored, `{"start", "end", "references"}` each.
+
+    Args:
+        entries: the list, in the order of the text.
+        length: code points of the text.
+        known: the length of the reference list.
+
+    Raises:
+        ValueError: an entry is no citation, lies outside the text or out of order, or names no entry there is.
+    """
+    found: list[Marker] = []
+    for entry in entries:
+        try:
+            numbers = tuple(int(number) for number in entry["references"])
+            marker = Marker(int(entry["start"]), int(entry["end"]), numbers)
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"{str(entry)[:60]} is no citation") from error
+        after = found[-1].end if found else 0
+        if not after <= marker.start < marker.end <= length or not all(
+            0 < n <= known for n in marker.numbers
+        ):
+            raise ValueError(f"{str(entry)[:60]} is out of place")
+        found.append(marker)
+    return tuple(found)
+
+
+def starting(markers: Sequence[Marker], start: int, end: int) -> tuple[Marker, ...]:
+    """Those of `markers`, which are in order, that begin in `[start, end)`."""
+    first = bisect_left(markers, start, key=lambda marker: marker.start)
+    last = bisect_left(markers, end, lo=first, key=lambda marker: marker.start)
+    return tuple(markers[first:last])

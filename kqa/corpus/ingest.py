@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kqa.corpus import article, exchange
+from kqa.corpus import article, citations, exchange
 from kqa.corpus.article import Article
 from kqa.errors import CorpusError, IngestError
 from kqa.workspace import KEY, Workspace
@@ -37,6 +37,10 @@ class Draft:
     """CSL-JSON of its reference list; `id` is the entry's number, or is left out and counted."""
     source_name: str
     warnings: tuple[str, ...] = field(default=())
+    citations: tuple[tuple[int, int, tuple[int, ...]], ...] | None = None
+    """Start, end and entries of each in-text citation, where the source says so; None: those in brackets."""
+    unresolved: int = 0
+    """In-text citations that the source marks as such and that lead to no entry."""
 
 
 def ingest(
@@ -60,21 +64,35 @@ def ingest(
         The article as it now lies in the corpus. Warnings are in its `metadata["custom"]["warnings"]`.
 
     Raises:
-        IngestError: the file cannot be read or is no article, the key is taken, or the folder cannot be written.
+        IngestError: the file cannot be read or is no article, the key is taken, or the folder cannot be
+            written.
         WorkspaceError: the key is not one.
     """
-    data = _read(file)
-    draft = read(data, file.name)
-    fields = _merged(draft.metadata, metadata or {})
-    key = key or propose_key(fields, file.stem)
+    data = contents(file)
+    return save(read(data, file.name), data, key, workspace, name=file, metadata=metadata, replace=replace)
+
+
+def save(
+    draft: Draft,
+    data: bytes,
+    key: str | None,
+    workspace: Workspace,
+    *,
+    name: Path,
+    metadata: Mapping[str, Any] | None = None,
+    replace: bool = False,
+) -> Article:
+    """Make `corpus/<key>/` from a draft and the source it was made of; as `ingest` otherwise."""
+    fields = merged(draft.metadata, metadata or {})
+    key = key or propose_key(fields, name.stem)
     folder = workspace.article(key)
     sha256 = hashlib.sha256(data).hexdigest()
     if folder.exists() and not replace and _source_hash(folder) != sha256:
         raise IngestError(
             f"the key {key!r} is taken by another article ({_title_of(folder)}): choose another with --key, "
-            f"or replace it with `kqa ingest {file} --key {key} --replace`"
+            f"or replace it with `kqa ingest {name} --key {key} --replace`"
         )
-    files = _files(draft, data, key, fields, f"source{file.suffix.lower()}")
+    files = _files(draft, data, key, fields, f"source{name.suffix.lower()}")
     try:
         _write(folder, files)
     except OSError as error:
@@ -91,9 +109,9 @@ def read(data: bytes, name: str) -> Draft:
     Raises:
         IngestError: no reader knows the format, or the file is damaged.
     """
-    from kqa.corpus.formats import review_text
+    from kqa.corpus import formats
 
-    return review_text.read(data, name)
+    return formats.read(data, name)
 
 
 def propose_key(metadata: Mapping[str, Any], stem: str) -> str:
@@ -110,7 +128,12 @@ def _ascii(name: str) -> str:
     return re.sub(r"[^a-z0-9_-]+", "", letters.encode("ascii", "ignore").decode().lower())
 
 
-def _read(file: Path) -> bytes:
+def contents(file: Path) -> bytes:
+    """The bytes of a source file, within bounds.
+
+    Raises:
+        IngestError: missing, a folder, empty, too large or unreadable.
+    """
     try:
         size = file.stat().st_size
         if file.is_dir():
@@ -119,7 +142,9 @@ def _read(file: Path) -> bytes:
             raise IngestError(f"{file} is {size:,} bytes: expected an article of at most {LARGEST:,}")
         data = file.read_bytes()
     except FileNotFoundError:
-        raise IngestError(f"{file} is missing: expected a source file, as in `kqa ingest FILE --key KEY`") from None
+        raise IngestError(
+            f"{file} is missing: expected a source file, as in `kqa ingest FILE --key KEY`"
+        ) from None
     except (OSError, ValueError) as error:
         raise IngestError(f"{str(file)!r:.200} cannot be read ({error}): expected a source file") from error
     if not data.strip():
@@ -127,7 +152,8 @@ def _read(file: Path) -> bytes:
     return data
 
 
-def _merged(found: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+def merged(found: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """CSL-JSON in which what is given goes before what was found; `custom` is joined field by field."""
     custom = {**found.get("custom", {}), **given.get("custom", {})}
     return {**found, **given, **({"custom": custom} if custom else {})}
 
@@ -142,7 +168,11 @@ def _files(draft: Draft, data: bytes, key: str, fields: dict[str, Any], source: 
         "source-sha256": hashlib.sha256(data).hexdigest(),
         **({"warnings": list(draft.warnings)} if draft.warnings else {}),
     }
-    metadata = {"id": key, **{name: fields[name] for name in fields if name not in ("id", "custom")}, "custom": custom}
+    metadata = {
+        "id": key,
+        **{name: fields[name] for name in fields if name not in ("id", "custom")},
+        "custom": custom,
+    }
     entries = [
         {**entry, "id": f"{key}:{str(entry.get('id', number)).rpartition(':')[2]}"}
         for number, entry in enumerate(draft.references, 1)
@@ -153,7 +183,21 @@ def _files(draft: Draft, data: bytes, key: str, fields: dict[str, Any], source: 
         article.TEXT: text,
         article.METADATA: _json(metadata),
         article.REFERENCES: _json(entries),
+        **_citations(draft),
     }
+
+
+def _citations(draft: Draft) -> dict[str, bytes]:
+    """The list of in-text citations, unless the text by itself says the same."""
+    if draft.citations is None:
+        return {}
+    printed = citations.find(draft.markdown, known=len(draft.references))
+    if [(m.start, m.end, m.numbers) for m in printed] == list(draft.citations):
+        return {}
+    listed = [
+        {"start": start, "end": end, "references": list(numbers)} for start, end, numbers in draft.citations
+    ]
+    return {article.CITATIONS: _json(listed)}
 
 
 def _json(value: object) -> bytes:
@@ -161,7 +205,7 @@ def _json(value: object) -> bytes:
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write beside the folder, flush, and change places; a process killed at any point leaves the old folder."""
+    """Write beside the folder, flush, change places; a process killed at any point leaves the old one."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     _sweep(folder)
     staging = folder.parent / f".{folder.name}.staging-{os.getpid()}-{time.monotonic_ns()}"

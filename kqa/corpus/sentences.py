@@ -11,8 +11,11 @@ Masking dots before the cutting was measured and is worse.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kqa.corpus import citations
+from kqa.corpus.citations import Marker
+from kqa.corpus.citations import Marker
 from kqa.types import Passage, Sentence
 
 ALWAYS_OPEN = re.compile(
@@ -28,19 +31,18 @@ MAYBE_OPEN = re.compile(
     r"(?:^|[\s(\[\"“‘'*_/])(?:et\s+al|(?:[a-z]\.){1,4}[a-z]|etc|inc|corp|ltd|jr|sr|U\.S(?:\.A)?|U\.K|E\.U|[A-Z])\.[*_]*$",
     re.I,
 )
-"""Abbreviations and initials that may end one: only a usual opening word after them is taken as a new sentence."""
+"""Abbreviations and initials that may end one: only a usual opening word begins a new sentence after them."""
 
-STARTERS = frozenset(
-    (
-        "a additionally after all although among an and another as at because before both but by compared "
-        "consequently conversely currently despite during each even finally first for four from furthermore "
-        "given hence here however if in indeed initially interestingly it its later like many moreover most "
-        "nevertheless no none notably of on one only other others our overall participants patients previous "
-        "recent recently second secondary seven several similarly since six some specifically studies "
-        "subsequently such taken ten that the their then there therefore these they third this those though "
-        "three thus to two under unlike until we what when whereas whether which while with within yet"
-    ).split()
+_OPENING = (
+    "a additionally after all although among an and another as at because before both but by compared "
+    "consequently conversely currently despite during each even finally first for four from furthermore "
+    "given hence here however if in indeed initially interestingly it its later like many moreover most "
+    "nevertheless no none notably of on one only other others our overall participants patients previous "
+    "recent recently second secondary seven several similarly since six some specifically studies "
+    "subsequently such taken ten that the their then there therefore these they third this those though "
+    "three thus to two under unlike until we what when whereas whether which while with within yet"
 )
+STARTERS = frozenset(_OPENING.split())
 """Words that usually open a sentence."""
 
 TAIL = re.compile(rf"(?:\s*\\?\[\s*{citations.NUMBERS}\s*\\?\])*(?:\s*[.,;:]+(?=\s|$))?")
@@ -73,21 +75,26 @@ def split(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
-def sentences(passage: Passage) -> tuple[Sentence, ...]:
+def sentences(passage: Passage, listed: tuple[Marker, ...] | None = None) -> tuple[Sentence, ...]:
     """The sentences of a passage with the references each cites, among those that the passage cites.
 
     A table row and a reference entry are one sentence. A sentence without a marker takes the next one in
     the passage if that closes its sentence and names a single entry: so do these authors cite the study that
-    they have been reporting. A marker inside a sentence, or one that lists several entries, speaks for its own
-    sentence alone.
+    they have been reporting. A marker inside a sentence, or one that lists several entries, speaks for its
+    own sentence alone.
+
+    Args:
+        passage: the passage; its `references` are those it is known to cite.
+        markers: its in-text citations in offsets of the article, as `Article.markers` gives them; found by
+            their brackets when omitted.
     """
     text, known = passage.text, frozenset(passage.references)
     spans = ((0, len(text)),) if passage.kind in ("row", "reference") else split(text, 0, len(text))
-    markers = () if passage.kind == "reference" else citations.find(text)
+    markers = () if passage.kind == "reference" else _markers(passage, listed)
     made: list[Sentence] = []
     inherited: tuple[str, ...] = ()
     for start, end in reversed(spans):
-        own = [marker for marker in markers if start <= marker.start < end]
+        own = [marker for marker in found if start <= marker.start < end]
         cited = tuple(i for i in citations.ids(own, passage.article) if i in known)
         if own:
             closes = len(own[0].numbers) == 1 and not text[own[0].end : end].strip(CLOSING)
@@ -96,6 +103,22 @@ def sentences(passage: Passage) -> tuple[Sentence, ...]:
             Sentence(passage.start + start, passage.start + end, text[start:end], cited if own else inherited)
         )
     return tuple(reversed(made))
+
+
+def _markers(passage: Passage, listed: tuple[Marker, ...] | None) -> tuple[Marker, ...]:
+    if listed is None:
+        return citations.find(passage.text)
+    return tuple(Marker(m.start - passage.start, m.end - passage.start, m.numbers) for m in listed)
+
+
+def _local(passage: Passage, markers: Sequence[Marker] | None) -> tuple[Marker, ...]:
+    """The markers of a passage in offsets of its own text."""
+    if passage.kind == "reference":
+        return ()
+    if markers is None:
+        return citations.find(passage.text)
+    shift = passage.start
+    return tuple(Marker(marker.start - shift, marker.end - shift, marker.numbers) for marker in markers)
 
 
 def _cuts(text: str, start: int, end: int) -> list[int]:

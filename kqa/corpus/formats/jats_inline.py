@@ -1,0 +1,113 @@
+"""What stands inside a JATS paragraph, cell or heading: words, exponents, formulae and citations."""
+
+from __future__ import annotations
+
+import re
+
+from kqa.corpus.formats.jats_references import ReferenceList
+from kqa.corpus.formats.running import Inline, Piece, Shift, plain, run
+from kqa.corpus.formats.xml import Element, first, local, words
+
+SILENT = frozenset(
+    ("object-id", "graphic", "media", "inline-graphic", "alt-text", "long-desc", "permissions")
+)
+"""Elements whose words are no part of the running text."""
+_PARTING = frozenset(("p", "list", "list-item", "td", "title", "def", "term", "disp-quote", "label"))
+_CITED = re.compile(r"\D*(\d+)\s*[-‐‑–—−]\s*(\d+)\D*")
+WIDEST = 50
+"""Entries of the widest range printed as one link, `1–50`."""
+
+
+class Reader:
+    """Turns mark-up into pieces; counts the citations that lead nowhere.
+
+    Args:
+        references: what citations point to.
+    """
+
+    def __init__(self, references: ReferenceList) -> None:
+        self.unresolved = 0
+        self._references = references
+
+    def inline(self, element: Element) -> Inline:
+        """The text of an element, empty for none."""
+        return run(self.contents(element)) if element is not None else Inline()
+
+    def contents(self, element: Element, *, shift: Shift = "") -> list[Piece]:
+        """What stands inside an element, as pieces."""
+        pieces = [Piece(element.text or "", shift)]
+        for child in element:
+            pieces.extend(self.pieces(child, shift=shift))
+            pieces.append(Piece(child.tail or "", shift))
+        return pieces
+
+    def pieces(self, element: Element, *, shift: Shift = "") -> list[Piece]:
+        """An element itself, as pieces."""
+        kind = local(element)
+        if kind in SILENT:
+            return []
+        if kind == "xref" and element.get("ref-type") in ("bibr", "ref"):
+            return [self._citation(element, shift)]
+        if kind in ("sup", "sub"):
+            return self.contents(element, shift="sup" if kind == "sup" else "sub")
+        if kind in ("inline-formula", "disp-formula", "alternatives"):
+            return self._formula(element, shift=shift)
+        if kind == "tex-math":
+            return [Piece(_tex(words(element)))]
+        if kind == "break":
+            return [Piece(" ")]
+        pieces = self.contents(element, shift=shift)
+        if kind in _PARTING:
+            pieces.append(Piece(" "))
+        return pieces
+
+    def _formula(self, element: Element, *, shift: Shift) -> list[Piece]:
+        """One of a formula's renderings: MathML's characters before TeX's."""
+        inner = first(element, "alternatives")
+        source = element if inner is None else inner
+        chosen = (
+            first(source, "math", "textual-form")
+            if inner is not None or local(element) == "alternatives"
+            else None
+        )
+        if chosen is None and first(source, "math") is not None:
+            chosen = first(source, "math")
+        if chosen is None and first(source, "tex-math") is not None:
+            chosen = first(source, "tex-math")
+        if chosen is None:
+            return self.contents(source, shift=shift)
+        label = words(first(element, "label"))
+        inside = _tex(words(chosen)) if local(chosen) == "tex-math" else _spoken(chosen)
+        return [Piece(inside), *([Piece(" " + label)] if label else [])]
+
+    def _citation(self, element: Element, shift: Shift) -> Piece:
+        text = "".join(element.itertext())
+        raised: Shift = "sup" if shift == "sup" or first(element, "sup") is not None else ""
+        places = [
+            self._references.places[i]
+            for i in (element.get("rid") or "").split()
+            if i in self._references.places
+        ]
+        ends = _CITED.fullmatch(text)
+        if ends and places:
+            low, high = int(ends[1]), int(ends[2])
+            if len(places) <= 2 and 0 < high - low <= WIDEST:
+                last = min(places[0] + high - low, len(self._references.entries))
+                places = list(range(places[0], last + 1))
+        if not places:
+            by_label = self._references.labels.get(text.strip(" []()."))
+            places = [by_label] if by_label else []
+        if not places:
+            self.unresolved += 1
+        return Piece(text, raised, tuple(places))
+
+
+def _spoken(math: Element) -> str:
+    """MathML's characters, operators spaced as a reader would."""
+    return plain("".join(math.itertext()))
+
+
+def _tex(source: str) -> str:
+    """The formula of a `tex-math` element without the document that PMC wraps around it."""
+    body = re.search(r"\\begin\{document\}(.*?)\\end\{document\}", source, re.DOTALL)
+    return plain((body[1] if body else source).strip("$ "))

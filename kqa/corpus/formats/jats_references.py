@@ -1,0 +1,336 @@
+"""JATS reference lists as CSL-JSON: `element-citation`, `mixed-citation`, `citation`, and bare strings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kqa.corpus.formats.running import plain
+from kqa.corpus.formats.xml import Element, children, first, link, local, within, words
+
+DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`\[\]]+")
+_CITATIONS = ("element-citation", "mixed-citation", "citation", "nlm-citation", "product", "related-object")
+_ALTERNATIVES = "citation-alternatives"
+_TYPES = {
+    "journal": "article-journal",
+    "article": "article-journal",
+    "journal-article": "article-journal",
+    "book": "book",
+    "book-chapter": "chapter",
+    "chapter": "chapter",
+    "confproc": "paper-conference",
+    "conf-proc": "paper-conference",
+    "conference": "paper-conference",
+    "thesis": "thesis",
+    "report": "report",
+    "gov": "report",
+    "web": "webpage",
+    "webpage": "webpage",
+    "website": "webpage",
+    "data": "dataset",
+    "database": "dataset",
+    "dataset": "dataset",
+    "software": "software",
+    "preprint": "article",
+    "patent": "patent",
+    "newspaper": "article-newspaper",
+    "standard": "standard",
+}
+_TITLES = ("article-title", "chapter-title", "part-title", "data-title")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An entry as printed, and what is known of it; `item` lacks its id."""
+
+    printed: str
+    item: dict[str, Any]
+    structured: bool
+    """False where the source has the entry as a string only, still to be parsed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceList:
+    """All entries of an article, and where each id of the source stands among them (from 1)."""
+
+    entries: tuple[Reference, ...]
+    places: dict[str, int]
+    labels: dict[str, int]
+    """Places by printed label, for a citation whose id leads nowhere."""
+
+
+def read(root: Element) -> ReferenceList:
+    """The reference list of an `article`; several lists are taken one after another."""
+    entries: list[Reference] = []
+    places: dict[str, int] = {}
+    labels: dict[str, int] = {}
+    for ref in _refs(root):
+        citations = _citations(ref)
+        if not citations and not words(ref):
+            continue
+        entries.append(_entry(ref, citations))
+        place = len(entries)
+        for element in ref.iter():
+            if element.get("id"):
+                places.setdefault(element.get("id"), place)
+        label = words(first(ref, "label")).strip("[]().")
+        if label:
+            labels.setdefault(label, place)
+    return ReferenceList(tuple(entries), places, labels)
+
+
+def _refs(root: Element) -> list[Element]:
+    """`ref` elements of the article itself, not of letters and responses appended to it."""
+    return [
+        ref for part in children(root, "front", "body", "back", "floats-group") for ref in within(part, "ref")
+    ]
+
+
+def _citations(ref: Element) -> list[Element]:
+    found: list[Element] = []
+    for child in ref:
+        if local(child) == _ALTERNATIVES:
+            found.extend(children(child, *_CITATIONS)[:1])
+        elif local(child) in _CITATIONS:
+            found.append(child)
+    return found
+
+
+def _entry(ref: Element, citations: Sequence[Any]) -> Reference:
+    if not citations:
+        label = words(first(ref, "label"))
+        text = words(ref).removeprefix(label).strip()
+        return Reference(text, _with_doi({}, text), structured=False)
+    printed = " ".join(_printed(c) for c in citations)
+    notes = " ".join(words(n) for n in children(ref, "note"))
+    item = _item(citations[0])
+    for other in citations[1:]:
+        for field, value in _item(other).items():
+            if field in ("title", "DOI", "PMID") and field not in item:
+                item[field] = value
+    if notes:
+        item["note"] = notes
+    return Reference(printed, _with_doi(item, printed), structured="title" in item or "DOI" in item)
+
+
+def _with_doi(item: dict[str, Any], text: str) -> dict[str, Any]:
+    found = DOI.search(text)
+    if "DOI" not in item and found:
+        item["DOI"] = tidy_doi(found[0])
+    return item
+
+
+def tidy_doi(text: str) -> str:
+    """A DOI without resolver, prefix or the full stop that ends its sentence; empty if it is none.
+
+    >>> tidy_doi("https://doi.org/10.1000/ABC.1.")
+    '10.1000/ABC.1'
+    """
+    found = DOI.search(text)
+    if not found:
+        return ""
+    doi = found[0].rstrip(".,;:'’”")
+    while doi.endswith(")") and doi.count("(") < doi.count(")"):
+        doi = doi[:-1].rstrip(".,;")
+    return doi
+
+
+def _printed(citation: Element) -> str:
+    """The entry's words; where the source has fields without punctuation, they are given some."""
+    if local(citation) in ("mixed-citation", "citation", "nlm-citation", "product") and _has_own_text(
+        citation
+    ):
+        return _spaced(citation)
+    item = _item(citation)
+    authors = ", ".join(filter(None, (_written(n) for n in item.get("author", []))))
+    where = " ".join(str(item[f]) for f in ("container-title", "publisher", "publisher-place") if f in item)
+    year = item.get("issued", {}).get("date-parts", [[""]])[0][0]
+    volume = str(item.get("volume", "")) + (f"({item['issue']})" if "issue" in item else "")
+    place = ":".join(filter(None, [volume, str(item.get("page", ""))]))
+    parts = [authors, item.get("title", ""), where, ";".join(filter(None, [str(year), place]))]
+    known = ". ".join(p.rstrip(".") for p in parts if p)
+    printed = ". ".join(filter(None, [known, item.get("DOI", ""), item.get("URL", "")]))
+    return printed or words(citation)
+
+
+def _has_own_text(citation: Element) -> bool:
+    """Whether there are words or punctuation between the fields."""
+    between = (citation.text or "") + "".join(child.tail or "" for child in citation)
+    return bool(between.strip()) or len(citation) == 0
+
+
+def _spaced(citation: Element) -> str:
+    """The entry's text, with a space put in where a field touches what stands beside it."""
+    parts: list[str] = []
+
+    def put(text: str, *, field: bool) -> None:
+        if field and text[:1].isalnum() and parts and parts[-1][-1:].isalnum():
+            parts.append(" ")
+        if text:
+            parts.append(text)
+
+    def walk(element: Element, *, field: bool) -> None:
+        if local(element) in ("name", "string-name") and not _has_own_text(element):
+            put(" ".join(words(c) for c in children(element, "surname", "given-names", "suffix")), field=True)
+            return
+        put(element.text or "", field=field)
+        for child in element:
+            if local(child) == "label":
+                continue
+            is_field = local(child) in _FIELDS
+            walk(child, field=is_field)
+            put(child.tail or "", field=is_field)
+
+    walk(citation, field=False)
+    return plain("".join(parts))
+
+
+_FIELDS = frozenset(
+    [
+        "name",
+        "string-name",
+        "person-group",
+        "collab",
+        "article-title",
+        "source",
+        "year",
+        "volume",
+        "issue",
+        "fpage",
+        "lpage",
+        "pub-id",
+        "ext-link",
+        "comment",
+        "elocation-id",
+        "publisher-name",
+        "publisher-loc",
+        "surname",
+        "given-names",
+        "chapter-title",
+    ]
+)
+
+
+def _written(name: dict[str, str]) -> str:
+    return name.get("literal") or " ".join(
+        filter(None, [name.get("family"), name.get("given"), name.get("suffix")])
+    )
+
+
+def _item(citation: Element) -> dict[str, Any]:
+    kind = citation.get("publication-type") or citation.get("citation-type") or ""
+    item: dict[str, Any] = {"type": _TYPES.get(kind.lower(), "")}
+    _put_people(citation, item)
+    _put_titles(citation, item)
+    _put_year(citation, item)
+    for field, names in (
+        ("volume", ("volume",)),
+        ("issue", ("issue",)),
+        ("publisher", ("publisher-name",)),
+        ("publisher-place", ("publisher-loc",)),
+        ("edition", ("edition",)),
+        ("event-title", ("conf-name",)),
+        ("version", ("version",)),
+    ):
+        value = words(next(iter(within(citation, *names)), None))
+        if value:
+            item[field] = value
+    _put_pages(citation, item)
+    _put_ids(citation, item)
+    if not item["type"]:
+        item["type"] = "article-journal" if "container-title" in item else "document"
+    return item
+
+
+def _put_people(citation: Element, item: dict[str, Any]) -> None:
+    groups = children(citation, "person-group")
+    for group in groups:
+        role = "editor" if (group.get("person-group-type") or "").startswith("ed") else "author"
+        item.setdefault(role, []).extend(people(group))
+    loose = people(citation)
+    if loose:
+        item.setdefault("author", []).extend(loose)
+    for role in ("author", "editor"):
+        if role in item and not item[role]:
+            del item[role]
+
+
+def people(element: Element) -> list[dict[str, str]]:
+    """CSL names of an element's `name`, `string-name` and `collab` children, in order."""
+    found = []
+    for child in element:
+        kind = local(child)
+        if kind == "name-alternatives":
+            child = first(child, "name", "string-name")
+            kind = local(child) if child is not None else ""
+        if kind in ("name", "string-name"):
+            found.append(_name(child))
+        elif kind in ("collab", "institution"):
+            groups = words(first(child, "institution")) or plain(child.text or "") or words(child)
+            found.append({"literal": groups})
+    return [name for name in found if name]
+
+
+def _name(element: Element) -> dict[str, str]:
+    family = words(first(element, "surname"))
+    given = words(first(element, "given-names"))
+    name = {"family": family, "given": given, "suffix": words(first(element, "suffix"))}
+    if not family:
+        return {"literal": words(element)} if words(element) else {}
+    return {field: value for field, value in name.items() if value}
+
+
+def _put_titles(citation: Element, item: dict[str, Any]) -> None:
+    title = next((words(t) for t in within(citation, *_TITLES) if words(t)), "")
+    source = next((words(t) for t in within(citation, "source") if words(t)), "")
+    if title:
+        item["title"] = title.strip(' .“”"')
+        if source:
+            item["container-title"] = source
+        if item["type"] == "book" and source:
+            item["type"] = "chapter"
+    elif source:
+        alone = item["type"] not in ("article-journal", "") or not within(citation, "volume", "fpage")
+        item["title" if alone else "container-title"] = source
+    if "title" in item and not item["title"]:
+        del item["title"]
+
+
+def _put_year(citation: Element, item: dict[str, Any]) -> None:
+    found = re.search(r"\b(1[5-9]|20)\d\d", words(next(iter(within(citation, "year")), None)))
+    if found:
+        item["issued"] = {"date-parts": [[int(found[0])]]}
+
+
+def _put_pages(citation: Element, item: dict[str, Any]) -> None:
+    start = words(next(iter(within(citation, "fpage")), None))
+    end = words(next(iter(within(citation, "lpage")), None))
+    whole = words(next(iter(within(citation, "page-range", "elocation-id")), None))
+    if start:
+        item["page"] = f"{start}-{end}" if end and end != start else start
+    elif whole:
+        item["page"] = whole
+
+
+def _put_ids(citation: Element, item: dict[str, Any]) -> None:
+    for identifier in within(citation, "pub-id", "object-id"):
+        kind = (identifier.get("pub-id-type") or "").lower()
+        value = words(identifier)
+        if kind == "doi" and tidy_doi(value):
+            item.setdefault("DOI", tidy_doi(value))
+        elif kind in ("pmid", "medline") and value.isdigit():
+            item.setdefault("PMID", value)
+        elif kind in ("pmc", "pmcid"):
+            item.setdefault("PMCID", value if value.upper().startswith("PMC") else f"PMC{value}")
+        elif kind == "isbn":
+            item.setdefault("ISBN", value)
+    for isbn in within(citation, "isbn"):
+        item.setdefault("ISBN", words(isbn))
+    for target in within(citation, "ext-link", "uri"):
+        href = link(target) or words(target)
+        if tidy_doi(href):
+            item.setdefault("DOI", tidy_doi(href))
+        elif href.startswith(("http://", "https://")):
+            item.setdefault("URL", href)

@@ -1,0 +1,215 @@
+"""Running text with the places in it that cite references, whatever the source marks them with.
+
+A source gives pieces: plain words, raised or lowered ones, and citations. `run` puts them together as the
+canonical text has them: white space single, exponents as Unicode superscripts, and citations that are
+printed as bare or raised numbers in square brackets (`effect.<sup>3,4</sup>` becomes `effect.[3,4]`),
+because a number glued to a word could not be told from a part of it. No word is added or lost.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Shift = Literal["", "sup", "sub"]
+Mark = tuple[int, int, tuple[int, ...]]
+"""Start, end and the numbers (1-based places in the reference list) of one in-text citation."""
+
+MAX_RANGE = 100
+"""Longest citation range that is expanded; "1990–2020" is a span of years, not of references."""
+
+_SUPERSCRIPTS = str.maketrans(
+    "0123456789+-−–=()abcdefghijklmnoprstuvwxyz",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ",
+)
+_RAISABLE = re.compile(r"[0-9+\-−–=()]+|[a-pr-z]{1,2}")
+_SPACE = re.compile(r"\s+")
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_DASH = r"\-‐‑‒–—−"
+_SEPARATOR = re.compile(rf"[\s,;&.{_DASH}\[\]()]*(?:and)?[\s,;{_DASH}\[\]()]*")
+_NUMERIC = re.compile(rf"\s*[\[(]?\s*\d{{1,4}}[a-z]?(?:\s*[{_DASH},;]\s*\d{{1,4}}[a-z]?)*\s*[\])]?[\s,;]*")
+_LOOSE = re.compile(rf"\s*([,;{_DASH}])\s*")
+_TO = re.compile(rf"[\s\[\]()]*[{_DASH}][\s\[\]()]*")
+_OPEN = re.compile(r"[\[(][^\])]*$")
+_NAMED = re.compile(r"(?:\b(?:refs?|references?|citations?|nos?)\.?\s*)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a source; `cites` is None for words, else the references it stands for (perhaps none)."""
+
+    text: str
+    shift: Shift = ""
+    cites: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """One paragraph's, cell's or heading's text, with its citations as offsets into it."""
+
+    text: str = ""
+    marks: tuple[Mark, ...] = ()
+
+
+def plain(text: str) -> str:
+    r"""`text` on one line: NFC, ligatures spelt out, invisible and control characters dropped, spaces single.
+
+    >>> plain(" ef\ufb01cacy \n of\u00a0ket\u00adamine ")
+    'efficacy of ketamine'
+    """
+    return _SPACE.sub(" ", _clean(text)).strip()
+
+
+def _clean(text: str) -> str:
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", _CONTROL.sub(" ", text.translate(_LIGATURES))))
+
+
+def run(pieces: Iterable[Piece]) -> Inline:
+    """Puts pieces together as one line of canonical text."""
+    builder = _Builder()
+    items = list(pieces)
+    place = 0
+    while place < len(items):
+        if items[place].cites is None:
+            builder.words(items[place])
+            place += 1
+            continue
+        end = _end_of_run(items, place)
+        builder.citations(items[place:end], following=items[end].text if end < len(items) else "")
+        place = end
+    return builder.inline()
+
+
+def _end_of_run(items: Sequence[Piece], start: int) -> int:
+    """Where the citations that begin at `start`, parted by separators only, come to an end."""
+    end, place = start + 1, start + 1
+    while place < len(items):
+        if items[place].cites is not None:
+            end = place + 1
+        elif not _SEPARATOR.fullmatch(items[place].text):
+            break
+        place += 1
+    return end
+
+
+class _Builder:
+    """Collects text; keeps white space single across the pieces' borders."""
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._marks: list[Mark] = []
+
+    def words(self, piece: Piece) -> None:
+        text = _clean(piece.text)
+        if piece.shift == "sup":
+            text = self._raised(text)
+        self._append(text)
+
+    def _raised(self, text: str) -> str:
+        bare = text.strip()
+        if _RAISABLE.fullmatch(bare):
+            return text.replace(bare, bare.translate(_SUPERSCRIPTS))
+        return f"^{bare}" if bare[:1].isdigit() and self._text[-1:].isdigit() else text
+
+    def _append(self, text: str) -> None:
+        text = _SPACE.sub(" ", text)
+        if not self._text or self._text.endswith(" "):
+            text = text.removeprefix(" ")
+        self._text += text
+
+    def citations(self, pieces: Sequence[Piece], *, following: str) -> None:
+        """Appends a run of citations: numbers as one mark, authors and years as one each."""
+        printed = [p.text for p in pieces if p.cites is not None and p.text.strip()]
+        if not printed or not all(_NUMERIC.fullmatch(text) for text in printed):
+            self._named(pieces)
+            return
+        wrap = self._is_bare(pieces)
+        if wrap and following[:1] in ("]", ")"):
+            wrap = False
+        start = self._append_marker("".join(p.text for p in pieces), wrap=wrap)
+        numbers = _expand(pieces)
+        if numbers:
+            self._marks.append((start, len(self._text), numbers))
+
+    def _is_bare(self, pieces: Sequence[Piece]) -> bool:
+        """Whether the numbers stand without brackets of their own or around them."""
+        if re.match(r"\s*[\[(]", pieces[0].text) or _OPEN.search(self._text[-80:]):
+            return False
+        if any(p.shift == "sup" for p in pieces if p.cites is not None):
+            return True
+        return not _NAMED.search(self._text[-20:])
+
+    def _append_marker(self, text: str, *, wrap: bool) -> int:
+        text = _clean(text)
+        if wrap:
+            lead = " " if text[:1].isspace() else ""
+            inside = _LOOSE.sub(r"\1", text).strip()
+            text = f"{lead}[{inside}]"
+        before = len(self._text)
+        self._append(text)
+        return before + (len(self._text) > before and self._text[before] == " ")
+
+    def _named(self, pieces: Sequence[Piece]) -> None:
+        carried: tuple[int, ...] = ()
+        for piece in pieces:
+            if piece.cites is None:
+                self.words(piece)
+                continue
+            start = self._append_marker(piece.text, wrap=False)
+            numbers = carried + piece.cites
+            if len(self._text) == start:  # an empty element: its reference goes with its neighbour
+                carried = numbers
+            elif numbers:
+                self._marks.append((start, len(self._text.rstrip()), _unique(numbers)))
+                carried = ()
+        if carried and self._marks:
+            start, end, numbers = self._marks[-1]
+            self._marks[-1] = (start, end, _unique(numbers + carried))
+
+    def inline(self) -> Inline:
+        text = self._text.rstrip()
+        marks = tuple((s, min(e, len(text)), n) for s, e, n in self._marks if s < len(text))
+        return settle(Inline(text, marks))
+
+
+def settle(inline: Inline) -> Inline:
+    """`inline` in NFC as a whole: pieces that are in NFC can join into text that is not."""
+    if unicodedata.is_normalized("NFC", inline.text):
+        return inline
+
+    def moved(offset: int) -> int:
+        return len(unicodedata.normalize("NFC", inline.text[:offset]))
+
+    text = unicodedata.normalize("NFC", inline.text)
+    return replace(
+        inline, text=text, marks=tuple((moved(s), min(moved(e), len(text)), n) for s, e, n in inline.marks)
+    )
+
+
+def _expand(pieces: Sequence[Piece]) -> tuple[int, ...]:
+    """References of a run of numbers, with what lies between the ends of a range (`1–4`)."""
+    numbers: list[int] = []
+    between = ""
+    for piece in pieces:
+        if piece.cites is None:
+            between += piece.text
+            continue
+        if numbers and piece.cites and _TO.fullmatch(between):
+            low, high = numbers[-1], min(piece.cites)
+            if low < high <= low + MAX_RANGE:
+                numbers.extend(range(low + 1, high))
+        numbers.extend(piece.cites)
+        if piece.text.strip():
+            between = ""
+    return _unique(tuple(numbers))
+
+
+def _unique(numbers: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(numbers))

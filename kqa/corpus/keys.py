@@ -1,0 +1,133 @@
+"""Citation keys as Better BibTeX makes them: the first author's family name and the year, `smith2020`.
+
+A key that is taken gets a letter: `smith2020a`, `smith2020b`. Keys are lower-case ASCII, so that they need no
+braces in Pandoc and no escapes in BibTeX.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from kqa.workspace import KEY
+
+LONGEST = 40
+"""Letters kept of a name; consortia have names of a line, and a key stands in running text."""
+
+_PLAIN = str.maketrans(
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ł": "l",
+        "ı": "i",
+        "ħ": "h",
+        "ŋ": "n",
+    }
+)
+_COMMON = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "das",
+        "der",
+        "des",
+        "die",
+        "do",
+        "does",
+        "el",
+        "for",
+        "from",
+        "in",
+        "is",
+        "la",
+        "las",
+        "le",
+        "les",
+        "los",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "un",
+        "with",
+    ]
+)
+
+
+def make(metadata: Mapping[str, Any], *, source_name: str = "", taken: Collection[str] = ()) -> str:
+    """A free key for an article.
+
+    Args:
+        metadata: its CSL-JSON; where there is no author, the title's first telling word stands in, and
+            where there is neither, the file's name.
+        source_name: the name of the file.
+        taken: keys in use.
+
+    Returns:
+        A valid key that is not in `taken`.
+    """
+    name = (
+        _author(metadata) or _title_word(metadata) or fold(re.sub(r"\.[^.]*$", "", source_name)) or "article"
+    )
+    base = name[:LONGEST] + _year(metadata)
+    return next(key for key in _candidates(base) if key not in taken and KEY.fullmatch(key))
+
+
+def _candidates(base: str) -> Iterator[str]:
+    """The key itself, then with a, b and so on to z, aa, ab."""
+    yield base
+    count = 0
+    while True:
+        letters, rest = "", count
+        while True:
+            letters = chr(ord("a") + rest % 26) + letters
+            rest = rest // 26 - 1
+            if rest < 0:
+                break
+        yield base + letters
+        count += 1
+
+
+def _author(metadata: Mapping[str, Any]) -> str:
+    for role in ("author", "editor"):
+        people = metadata.get(role)
+        if isinstance(people, list) and people and isinstance(people[0], Mapping):
+            first = people[0]
+            name = str(first.get("family") or first.get("literal") or first.get("given") or "")
+            particle = str(first.get("non-dropping-particle") or "")
+            return fold(particle + name)
+    return ""
+
+
+def _title_word(metadata: Mapping[str, Any]) -> str:
+    words = re.findall(r"[^\W_]+", str(metadata.get("title") or ""))
+    return next((fold(w) for w in words if w.lower() not in _COMMON and fold(w)), "")
+
+
+def _year(metadata: Mapping[str, Any]) -> str:
+    issued = metadata.get("issued")
+    if isinstance(issued, Mapping):
+        parts = issued.get("date-parts")
+        if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
+            return re.sub(r"\D", "", str(parts[0][0]))[:4]
+        found = re.search(r"\d{4}", str(issued.get("raw") or issued.get("literal") or ""))
+        return found[0] if found else ""
+    return ""
+
+
+def fold(name: str) -> str:
+    """`name` in lower-case ASCII letters and digits, accents dropped: `Müller-Ørsted` is `mullerorsted`."""
+    decomposed = unicodedata.normalize("NFKD", name.lower().translate(_PLAIN))
+    return re.sub(r"[^a-z0-9]", "", decomposed)
