@@ -47,9 +47,10 @@ class Chat:
 
     def blocks(self) -> gr.Blocks:
         """The app, ready to be launched."""
-        with gr.Blocks(
-            title="kqa", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
-        ) as app:
+        app: gr.Blocks = gr.Blocks(
+            title="kqa", analytics_enabled=False, fill_width=True, delete_cache=CLEANING
+        )
+        with app:
             self._parts["visit"] = gr.State(Visit(), time_to_live=VISIT_SECONDS)
             self._parts["stored"] = gr.BrowserState({}, storage_key=STORE, secret=STORE_KEY)
             _html(pages.head(), elem_id="head")
@@ -79,7 +80,7 @@ class Chat:
             with gr.Column(scale=7, min_width=320):
                 self._parts["page"] = _html(self._desk.page(Conversation()), scripts.TALK, elem_id="talk")
                 self._parts["notice"] = _html("", elem_id="notice")
-                with gr.Group(elem_id="composer"):
+                with gr.Column(elem_id="composer"):
                     self._parts["question"] = gr.Textbox(
                         label="Your question",
                         placeholder=PLACEHOLDER,

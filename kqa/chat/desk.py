@@ -117,7 +117,7 @@ class Desk:
         return None
 
     def as_file(self, taken: Clippings, form: str) -> tuple[str, str, str] | None:
-        """(file name, media type, text) of the clippings; None where there are none. `form`: see `pages.FORMS`."""
+        """(file name, media type, text) of the clippings in one of `pages.FORMS`; None where none are."""
         return None
 
     def report(self) -> str | None:

@@ -17,6 +17,8 @@ Copies = Callable[[Exchange, Extract], Sequence[tuple[str, str]]]
 """The ways to copy an extract: (name of the way, what is copied)."""
 
 NEAREST_SHOWN = 5
+VOICES = 3
+"""Colours that articles take in turn, by key; see `page.css`."""
 
 
 def conversation(talk: Conversation, shelf: Shelf, copies: Copies) -> Html:
@@ -68,7 +70,7 @@ def title(shelf: Shelf, key: str) -> str:
 
 def voice(shelf: Shelf, key: str) -> str:
     """The class that gives an article its colour, the same wherever it is quoted."""
-    return f"voice-{1 + sorted(shelf).index(key) % 2}" if key in shelf else "voice-1"
+    return f"voice-{1 + sorted(shelf).index(key) % VOICES}" if key in shelf else "voice-1"
 
 
 def _understood(one: Exchange, ordinal: int) -> Html | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kqa.answer import names
 from kqa.chat.markup import Html, join, link, tag
-from kqa.chat.turns import Shelf
+from kqa.chat.turns import Shelf, voice
 from kqa.corpus.article import Article
 
 EXAMPLES = (
@@ -28,7 +28,11 @@ def welcome(shelf: Shelf) -> Html:
             "Every answer is quoted word for word and numbered. Choose a number to see where it stands. "
             "When the articles do not answer, kqa says so.",
         ),
-        tag("ul", *(tag("li", _card(article)) for _, article in sorted(shelf.items())), class_="shelf"),
+        tag(
+            "ul",
+            *(tag("li", _card(article), class_=voice(shelf, key)) for key, article in sorted(shelf.items())),
+            class_="shelf",
+        ),
         _examples(shelf),
         tag(
             "p",
