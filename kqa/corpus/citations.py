@@ -83,7 +83,7 @@ def listed(entries: Sequence[Any], *, length: int, known: int) -> tuple[Marker, 
         known: the length of the reference list.
 
     Raises:
-        ValueError: an entry is no citation, lies outside the text or out of order, or names no entry there is.
+        ValueError: an entry is no citation, lies outside the text or out of order, or names no reference.
     """
     found: list[Marker] = []
     for entry in entries:

@@ -15,7 +15,6 @@ from collections.abc import Sequence
 
 from kqa.corpus import citations
 from kqa.corpus.citations import Marker
-from kqa.corpus.citations import Marker
 from kqa.types import Passage, Sentence
 
 ALWAYS_OPEN = re.compile(
@@ -75,7 +74,7 @@ def split(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
-def sentences(passage: Passage, listed: tuple[Marker, ...] | None = None) -> tuple[Sentence, ...]:
+def sentences(passage: Passage, listed: Sequence[Marker] | None = None) -> tuple[Sentence, ...]:
     """The sentences of a passage with the references each cites, among those that the passage cites.
 
     A table row and a reference entry are one sentence. A sentence without a marker takes the next one in
@@ -85,16 +84,16 @@ def sentences(passage: Passage, listed: tuple[Marker, ...] | None = None) -> tup
 
     Args:
         passage: the passage; its `references` are those it is known to cite.
-        markers: its in-text citations in offsets of the article, as `Article.markers` gives them; found by
+        listed: its in-text citations in offsets of the article, as `Article.markers` gives them; found by
             their brackets when omitted.
     """
     text, known = passage.text, frozenset(passage.references)
     spans = ((0, len(text)),) if passage.kind in ("row", "reference") else split(text, 0, len(text))
-    markers = () if passage.kind == "reference" else _markers(passage, listed)
+    markers = _markers(passage, listed)
     made: list[Sentence] = []
     inherited: tuple[str, ...] = ()
     for start, end in reversed(spans):
-        own = [marker for marker in found if start <= marker.start < end]
+        own = [marker for marker in markers if start <= marker.start < end]
         cited = tuple(i for i in citations.ids(own, passage.article) if i in known)
         if own:
             closes = len(own[0].numbers) == 1 and not text[own[0].end : end].strip(CLOSING)
@@ -105,20 +104,13 @@ def sentences(passage: Passage, listed: tuple[Marker, ...] | None = None) -> tup
     return tuple(reversed(made))
 
 
-def _markers(passage: Passage, listed: tuple[Marker, ...] | None) -> tuple[Marker, ...]:
-    if listed is None:
-        return citations.find(passage.text)
-    return tuple(Marker(m.start - passage.start, m.end - passage.start, m.numbers) for m in listed)
-
-
-def _local(passage: Passage, markers: Sequence[Marker] | None) -> tuple[Marker, ...]:
+def _markers(passage: Passage, listed: Sequence[Marker] | None) -> tuple[Marker, ...]:
     """The markers of a passage in offsets of its own text."""
     if passage.kind == "reference":
         return ()
-    if markers is None:
+    if listed is None:
         return citations.find(passage.text)
-    shift = passage.start
-    return tuple(Marker(marker.start - shift, marker.end - shift, marker.numbers) for marker in markers)
+    return tuple(Marker(m.start - passage.start, m.end - passage.start, m.numbers) for m in listed)
 
 
 def _cuts(text: str, start: int, end: int) -> list[int]:

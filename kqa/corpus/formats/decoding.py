@@ -26,8 +26,8 @@ CONTROL = frozenset(map(chr, (*range(9), *range(14, 27), 127)))
 def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     r"""The text of a file, NFC with `\n`, and warnings about how it was read.
 
-    UTF-8 and anything with a byte order mark are read as what they are; other files as Windows-1252 if that gives text,
-    with a warning.
+    UTF-8 and anything with a byte order mark are read as what they are; other files as Windows-1252 if
+    that gives text, with a warning.
 
     Args:
         data: the file's bytes.
@@ -61,8 +61,8 @@ def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
                 ) from error
     if b"\0" in data:
         raise IngestError(
-            f"{name} holds NUL bytes (first at byte {data.index(0)}): it is a binary file, or UTF-16 without a "
-            "byte order mark; save it as UTF-8 and ingest it again"
+            f"{name} holds NUL bytes (first at byte {data.index(0)}): it is a binary file, or UTF-16 without "
+            "a byte order mark; save it as UTF-8 and ingest it again"
         )
     try:
         return data.decode("utf-8"), ()
@@ -72,7 +72,7 @@ def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         text = data.decode("cp1252")
     except UnicodeDecodeError as error:
         raise IngestError(
-            f"{name} is neither UTF-8 (byte {where}) nor Windows-1252 (byte {error.start}): it is a binary file, or "
-            "text in another encoding; save it as UTF-8 and ingest it again"
+            f"{name} is neither UTF-8 (byte {where}) nor Windows-1252 (byte {error.start}): it is a binary "
+            "file, or text in another encoding; save it as UTF-8 and ingest it again"
         ) from error
     return text, (f"{name} is not UTF-8 (byte {where}): read as Windows-1252; check its accents and signs",)

@@ -7,7 +7,7 @@ import re
 BULLET = re.compile(r"\s*[-•*+‣▪]\s+")
 NUMBER = re.compile(r"\s*(?:\[(\d{1,4})\]|(\d{1,4})[.)])\s+")
 GAP = 3
-"""How many numbers may be missing in a row before a number at the head of a line is taken for a year or page."""
+"""How many numbers may be missing in a row; beyond, a number heading a line is a year or a page."""
 
 
 def gather(lines: list[str]) -> tuple[list[tuple[int, str]], list[str]]:
@@ -48,7 +48,7 @@ def _ends(entries: list[tuple[int, str]], words: str) -> bool:
     """Whether a paragraph stands after the list: the last entry is complete, and this is no part of one."""
     if not entries:
         return True
+    if re.match(r"\*\*[^*]+:\*\*|©", words):
+        return True
     complete = entries[-1][1].rstrip("*_ ")[-1:] in ".)]>"
-    return complete and not re.match(r"\s*(?:doi|available|https?:|pmid|[a-z(])", words.lstrip("*_<- ")) or (
-        bool(re.match(r"\*\*[^*]+:\*\*|©", words))
-    )
+    return complete and not re.match(r"DOI|Available|PMID|[a-z(]", words.lstrip("*_<- "))

@@ -1,4 +1,4 @@
-"""What an article says of itself on its first page, as CSL-JSON: title, authors, journal, dates, DOI, licence."""
+"""What an article says of itself on its first page, as CSL-JSON: title, authors, journal, DOI, licence."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from kqa.corpus import references
+from kqa.corpus import people, reference_styles, references
 from kqa.corpus.formats.headings import bare
 from kqa.corpus.formats.parts import Part
 
 ARTICLE_TYPE = re.compile(
     r"(?:(?:systematic|narrative|scoping|mini|short|original|open access|invited)[ -])*"
-    r"(?:review|article|review article|research article|research|original article|case report|communication|editorial|"
+    r"(?:review|article|review article|research article|research|original article|case report|communication|"
+    r"editorial|"
     r"perspective|commentary|letter|brief report|meta-analysis|study protocol|open access)",
     re.I,
 )
 INFORMATION = re.compile(
-    r"(?:academic |handling |guest )?editors?:|received:|revised:|accepted:|published:|citation:|cite (?:this article )?as:|"
+    r"(?:academic |handling |guest )?editors?:|received:|revised:|accepted:|published:|citation:|"
+    r"cite (?:this article )?as:|"
     r"how to cite|copyright|©|doi:|correspond(?:ence|ing author)|edited by:|reviewed by:|article history",
     re.I,
 )
@@ -25,12 +27,16 @@ INFORMATION = re.compile(
 CITATION = re.compile(r"(?:citation|cite (?:this article )?as|how to cite(?: this article)?):\s*", re.I)
 KEYWORDS = re.compile(r"\**_?(?:key ?words|index terms):?\**\s*:?\s*", re.I)
 PUBLISHED = re.compile(r"published(?: online)?:\s*(.+)", re.I)
-LICENCE = re.compile(r"https?://(?:www\.)?creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)", re.I)
+LICENCE = re.compile(
+    r"https?://(?:www\.)?creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)", re.I
+)
 MDPI_DOI = re.compile(r"10\.3390/[a-z]+?(\d{1,3})(\d{2})(\d{4})")
 """MDPI's DOIs end in volume, issue (two digits) and article number (four)."""
 NUMERIC_DATE = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})|(\d{4})-(\d{2})-(\d{2})")
 WRITTEN_DATE = re.compile(r"(\d{1,2})\s+([A-Z][a-z]+)\.?,?\s+(\d{4})|([A-Z][a-z]+)\.?\s+(\d{1,2}),\s+(\d{4})")
-MARKS = re.compile(r"[ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:\s*,\s*[ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ⁰¹²³⁴⁵⁶⁷⁸⁹]+)*|\\?[*†‡§¶#]|(?<=\w)\d[\d,]*")
+MARKS = re.compile(
+    r"[ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:\s*,\s*[ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ⁰¹²³⁴⁵⁶⁷⁸⁹]+)*|\\?[*†‡§¶#]|(?<=\w)\d[\d,]*"
+)
 
 
 def find_title(parts: Sequence[Part]) -> int:
@@ -39,9 +45,9 @@ def find_title(parts: Sequence[Part]) -> int:
         words = bare(part.text)
         if part.kind == "heading" and part.level == 1:
             return place
-        if part.kind in ("paragraph", "heading") and len(words) >= 10 and words[-1] not in ".;," and len(words) <= 300:
-            if not ARTICLE_TYPE.fullmatch(words) and not INFORMATION.match(words):
-                return place
+        is_line = part.kind in ("paragraph", "heading") and 10 <= len(words) <= 300 and words[-1] not in ".;,"
+        if is_line and not ARTICLE_TYPE.fullmatch(words) and not INFORMATION.match(words):
+            return place
     return -1
 
 
@@ -96,8 +102,14 @@ def _byline(parts: Sequence[Part], title: int, cited: Sequence[dict[str, Any]]) 
         if part.kind != "paragraph" or "@" in part.text:
             continue
         line = MARKS.sub("", re.sub(r"\*\*|__", "", part.text))
-        people = [name.strip(" .") for name in re.split(r"\s*[,;]\s*(?:and\s+)?|\s+(?:and|&)\s+", line) if name.strip(" .")]
-        people = [name for name in people if not re.fullmatch(r"M\.?D\.?|Ph\.?D\.?|MPH|MSc|MBBS|BSc|FRCP\w*", name)]
+        people = [
+            name.strip(" .")
+            for name in re.split(r"\s*[,;]\s*(?:and\s+)?|\s+(?:and|&)\s+", line)
+            if name.strip(" .")
+        ]
+        people = [
+            name for name in people if not re.fullmatch(r"M\.?D\.?|Ph\.?D\.?|MPH|MSc|MBBS|BSc|FRCP\w*", name)
+        ]
         plausible = bool(people) and all(_is_name(name) for name in people)
         families = [author.get("family", "") for author in cited]
         if plausible and (not cited or all(f in line for f in families)):
@@ -107,7 +119,9 @@ def _byline(parts: Sequence[Part], title: int, cited: Sequence[dict[str, Any]]) 
 
 def _is_name(name: str) -> bool:
     words = name.split()
-    return 2 <= len(words) <= 6 and all(w[0].isupper() or w[0].islower() and len(w) <= 4 for w in words if w[0].isalpha())
+    return 2 <= len(words) <= 6 and all(
+        w[0].isupper() or (w[0].islower() and len(w) <= 4) for w in words if w[0].isalpha()
+    )
 
 
 def _matched(name: str, families: Sequence[str]) -> dict[str, Any]:
@@ -115,7 +129,7 @@ def _matched(name: str, families: Sequence[str]) -> dict[str, Any]:
     for family in sorted(families, key=len, reverse=True):
         if family and name.endswith(f" {family}"):
             return {"family": family, "given": name.removesuffix(family).strip()}
-    return references.full_name(name)
+    return people.full(name)
 
 
 def _published(texts: Sequence[str]) -> list[int]:
@@ -131,15 +145,15 @@ def date_parts(text: str, *, american: bool = False) -> list[int]:
     numeric = NUMERIC_DATE.search(text)
     if numeric and numeric[1]:
         first, second, year = int(numeric[1]), int(numeric[2]), int(numeric[3])
-        day, month = (second, first) if american else (first, second)
-        return [year, month, day] if 1 <= month <= 12 else [year]
+        month, of_month = (first, second) if american else (second, first)
+        return [year, month, of_month] if 1 <= month <= 12 else [year]
     if numeric:
         return [int(numeric[4]), int(numeric[5]), int(numeric[6])]
     written = WRITTEN_DATE.search(text)
     if written:
-        day, name, year = (written[1], written[2], written[3]) if written[1] else (written[5], written[4], written[6])
-        month = references.MONTHS.get(name.lower(), 0)
-        return [int(year), month, int(day)] if month else [int(year)]
+        printed = written.group(3, 2, 1) if written[1] else written.group(6, 4, 5)
+        named = reference_styles.MONTHS.get(printed[1].lower(), 0)
+        return [int(printed[0]), named, int(printed[2])] if named else [int(printed[0])]
     year_alone = re.search(r"\b(?:19|20)\d\d\b", text)
     return [int(year_alone[0])] if year_alone else []
 

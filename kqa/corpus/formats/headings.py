@@ -1,4 +1,8 @@
-"""Headings whatever their style, nested by their numbers: `1.1. …`, `## …`, `#### **6.4 …**`, `**Smoking cessation:** …`."""
+"""Headings whatever their style, nested by their numbers.
+
+`1.1. …`, `## …`, `#### **6.4 …**` and, at the head of a paragraph, `**Smoking cessation:** …` or
+`Funding: …`.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +13,20 @@ from kqa.corpus.formats.parts import Part, is_numbered_heading
 
 NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+(?=\S)")
 NAMES = re.compile(
-    r"(?:structured |graphical )?abstract|summary|introduction|background|(?:materials? and |patients and )?methods?|"
-    r"methodology|results?(?: and discussion)?|discussion|conclusions?|limitations|acknowledge?ments?|references?|"
-    r"bibliography|literature cited|works cited|appendi(?:x|ces)|keywords|abbreviations",
+    r"(?:structured |graphical )?abstract|summary|introduction|background|"
+    r"(?:materials? and |patients and )?methods?|methodology|results?(?: and discussion)?|discussion|"
+    r"conclusions?|limitations|acknowledge?ments?|references?|bibliography|literature cited|works cited|"
+    r"appendi(?:x|ces)|keywords|abbreviations",
     re.I,
 )
 """Headings that are recognised without hashes, number or bold."""
 
 BACK_MATTER = re.compile(
-    r"supplementary (?:materials?|information)|author(?:s[’']|[’']s|s)? contributions?|funding(?: statement)?|"
-    r"institutional review board statement|informed consent statement|data (?:and code )?availability(?: statement)?|"
-    r"acknowledge?ments?|conflicts? of interests?|competing interests?|declarations? of (?:competing )?interests?|"
-    r"disclosures?(?: statement)?|ethic(?:s|al) (?:statement|approval)|"
+    r"supplementary (?:materials?|information)|author(?:s[’']|[’']s|s)? contributions?|"
+    r"funding(?: statement)?|institutional review board statement|informed consent statement|"
+    r"data (?:and code )?availability(?: statement)?|acknowledge?ments?|conflicts? of interests?|"
+    r"competing interests?|declarations? of (?:competing )?interests?|disclosures?(?: statement)?|"
+    r"ethic(?:s|al) (?:statement|approval)|"
     r"(?:disclaimer/)?publisher[’']s note|disclaimer|patient consent|consent(?: for publication)?|"
     r"(?:use of )?generative ai[^:]*",
     re.I,
@@ -28,7 +34,9 @@ BACK_MATTER = re.compile(
 """Labels of the paragraphs after the conclusions, which journals set as `Funding: …`."""
 
 ABSTRACT = re.compile(r"(?:structured |graphical )?abstract|summary", re.I)
-REFERENCES = re.compile(r"(?:\d+\.?\s+)?(?:references?(?: list| cited)?|bibliography|literature cited|works cited)", re.I)
+REFERENCES = re.compile(
+    r"(?:\d+\.?\s+)?(?:references?(?: list| cited)?|bibliography|literature cited|works cited)", re.I
+)
 RUN_IN = re.compile(r"\*\*([^*\n]{2,90}?)(?::\*\*|\*\*:|\.\*\*)\s+(?=\S)")
 LABEL = re.compile(r"([A-Z][^:.\n*]{2,60}):\s+(?=\S)")
 BOLD_LINE = re.compile(r"\*\*([^*\n]{3,120})\*\*")
@@ -76,7 +84,7 @@ class Outline:
         return self.in_body and bool(BOLD_LINE.fullmatch(text)) and words[-1] not in ".;,"
 
     def _is_next(self, words: str) -> bool:
-        """Whether a number goes on from the last: its next sibling, its first child, or a parent's next sibling."""
+        """Whether a number follows the last: its next sibling, first child, or a parent's next sibling."""
         match = NUMBER.match(words)
         if not match:
             return False
@@ -84,7 +92,10 @@ class Outline:
         if numbers in ((1,), (*self.numbers, 1)):
             return numbers != (1,) or not self.numbers
         depth = len(numbers)
-        return depth <= len(self.numbers) and numbers == (*self.numbers[: depth - 1], self.numbers[depth - 1] + 1)
+        return depth <= len(self.numbers) and numbers == (
+            *self.numbers[: depth - 1],
+            self.numbers[depth - 1] + 1,
+        )
 
     def _heading(self, part: Part) -> Part:
         words = bare(part.text)
@@ -95,8 +106,12 @@ class Outline:
             self.in_body, self.after_body = True, False
         elif NAMES.fullmatch(words) or BACK_MATTER.fullmatch(words):
             level = 2
-            self.after_body = self.in_body and bool(REFERENCES.fullmatch(words) or BACK_MATTER.fullmatch(words))
-            self.in_body = self.in_body or (not ABSTRACT.fullmatch(words) and words.lower().startswith("introduc"))
+            self.after_body = self.in_body and bool(
+                REFERENCES.fullmatch(words) or BACK_MATTER.fullmatch(words)
+            )
+            self.in_body = self.in_body or (
+                not ABSTRACT.fullmatch(words) and words.lower().startswith("introduc")
+            )
         else:
             level = self._unnumbered(part.level)
         self.seen.append((part.level, level))

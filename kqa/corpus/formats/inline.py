@@ -5,21 +5,36 @@ from __future__ import annotations
 import html
 import re
 
-COMMANDS = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
-    "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ",
-    "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
-    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ",
-    "Omega": "Ω", "pm": "±", "mp": "∓", "times": "×", "div": "÷", "cdot": "·", "ast": "*", "star": "*", "circ": "°",
-    "degree": "°", "leq": "≤", "le": "≤", "leqslant": "≤", "geq": "≥", "ge": "≥", "geqslant": "≥", "lt": "<", "gt": ">",
-    "neq": "≠", "ne": "≠", "approx": "≈", "sim": "∼", "simeq": "≃", "cong": "≅", "equiv": "≡", "ll": "≪", "gg": "≫",
-    "propto": "∝", "infty": "∞", "partial": "∂", "sum": "∑", "prod": "∏", "sqrt": "√", "int": "∫", "in": "∈",
-    "rightarrow": "→", "to": "→", "leftarrow": "←", "leftrightarrow": "↔", "uparrow": "↑", "downarrow": "↓",
-    "Rightarrow": "⇒", "dagger": "†", "ddagger": "‡", "prime": "′", "ldots": "…", "dots": "…", "cdots": "⋯", "bullet": "•",
-    "quad": " ", "qquad": " ", "textmu": "μ", "textpm": "±", "textdegree": "°", "textendash": "–", "log": "log", "ln": "ln",
-    "exp": "exp", "min": "min", "max": "max", "left": "", "right": "", "limits": "",
-}  # fmt: skip
-WRAPPERS = frozenset("text textrm textit textbf mathrm mathit mathbf mathsf mathcal mbox hbox rm it bf operatorname".split())
+_LETTERS = (
+    "alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ "
+    "nu ν xi ξ pi π rho ρ sigma σ tau τ upsilon υ phi φ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ "
+    "Lambda Λ Xi Ξ Pi Π Sigma Σ Phi Φ Psi Ψ Omega Ω textmu μ log log ln ln exp exp min min max max"
+)
+_SIGNS = (
+    "pm ± textpm ± mp ∓ times × div ÷ cdot · ast * star * circ ° degree ° textdegree ° leq ≤ le ≤ leqslant ≤ "
+    "geq ≥ ge ≥ geqslant ≥ lt < gt > neq ≠ ne ≠ approx ≈ sim ∼ simeq ≃ cong ≅ equiv ≡ ll ≪ gg ≫ "
+    "propto ∝ infty ∞ partial ∂ sum ∑ prod ∏ sqrt √ int ∫ in ∈ rightarrow → to → leftarrow ← leftrightarrow ↔ "
+    "uparrow ↑ downarrow ↓ Rightarrow ⇒ dagger † ddagger ‡ prime ′ ldots … dots … cdots ⋯ bullet • textendash –"
+)
+_WORDS = f"{_LETTERS} {_SIGNS}".split()
+COMMANDS = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True)) | dict.fromkeys(("left", "right", "limits"), "")
+"""What each LaTeX command stands for."""
+WRAPPERS = frozenset(
+    (
+        "text",
+        "textrm",
+        "textit",
+        "textbf",
+        "mathrm",
+        "mathit",
+        "mathbf",
+        "mathsf",
+        "mathcal",
+        "mbox",
+        "operatorname",
+    )
+)
+"""Commands that only say how their argument is set."""
 
 SUPERSCRIPTS = dict(
     zip("0123456789+-−=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True)
@@ -30,9 +45,14 @@ MATH = re.compile(r"(?<!\\)\$(?=\S)([^$\n]{1,300}?)(?<=\S)\$(?!\d)|\\\((.{1,300}
 """Pandoc's rule for inline mathematics, which passes over `$5 and $10`."""
 MATHEMATICAL = re.compile(r"[\\^_=<>≤≥±×~+]|[A-Za-zα-ωΑ-Ω]\Z")
 """What is between two dollar signs is mathematics only if it holds one of these, or is a single letter."""
-ACCENT = re.compile(r"(?<=[(\[]) +(?=\x02)|(?<=\x03) +(?=[)\],.;:%])|(?<=\x02μ\x03) +(?=(?:[gGlLmMsSVA]|mol|mole)\b)|[\x02\x03]")
-"""Blanks that an OCR leaves about mathematics, and the marks that stand where mathematics began and ended."""
-TAG = re.compile(r"<(sup|sub)>(.*?)</\1>|<(?:br|wbr)\s*/?>|</?(?:i|em|b|strong|u|span|small)(?:\s[^<>]*)?>", re.I | re.S)
+BLANK = re.compile(
+    r"(?<=[(\[]) +(?=\x02)|(?<=\x03) +(?=[)\],.;:%])|(?<=\x02μ\x03) +(?=(?:[gGlLmMsSVA]|mol|mole)\b)|"
+    r"[\x02\x03]"
+)
+"""Blanks that an OCR leaves about mathematics, and the marks that stand where it began and ended."""
+TAG = re.compile(
+    r"<(sup|sub)>(.*?)</\1>|<(?:br|wbr)\s*/?>|</?(?:i|em|b|strong|u|span|small)(?:\s[^<>]*)?>", re.I | re.S
+)
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -43,7 +63,7 @@ def plain(text: str) -> str:
     """
     text = ENTITY.sub(lambda match: _entity(match[0]), TAG.sub(_tag, text))
     marked = MATH.sub(lambda match: _math(match[0], match[1] or match[2]), text)
-    return ACCENT.sub("", marked)
+    return BLANK.sub("", marked)
 
 
 def superscript(text: str) -> str:
@@ -82,12 +102,14 @@ def _math(whole: str, formula: str) -> str:
         changed = re.sub(r"\\frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r"\1/\2", text)
         changed = re.sub(r"\\([A-Za-z]+)\s*\{([^{}]*)\}", _wrapped, changed)
         changed = re.sub(r"\^\s*(?:\{([^{}]*)\}|(\\circ|\\prime|[^\s{}\\]))", _raised, changed)
-        changed = re.sub(r"_\s*(?:\{([^{}]*)\}|([^\s{}\\]))", lambda m: subscript(m[1] or m[2] or ""), changed)
+        changed = re.sub(
+            r"_\s*(?:\{([^{}]*)\}|([^\s{}\\]))", lambda m: subscript(m[1] or m[2] or ""), changed
+        )
         if changed == text:
             break
         text = changed
     text = re.sub(r"\\([A-Za-z]+)(\s*)", _command, text)
-    text = re.sub(r"\\[,;:! ]|~", " ", text)
+    text = re.sub(r"\\(?:[,;:! ]|q?quad\b)|~", " ", text)
     text = re.sub(r"\\([%&$#_{}|])", r"\1", text)
     if "\\" in text:
         return whole

@@ -21,10 +21,11 @@ NUMBERED = re.compile(r"[ \t]*(?:\[(\d{1,4})\]|(\d{1,4})[.)])[ \t]+(?=\S)")
 CLOSERS = " \t*_\"”’')]}»"
 TERMINALS = ".?!:;…"
 OPENERS = " \t*_\"“‘'([{«"
-DANGLING = frozenset(
-    "a an and as at between but by during for from in into its of on or than that the their these this to via was were "
-    "with within without".split()
+_OPEN_ENDED = (
+    "a an and as at between but by during for from in into its of on or than that the their these this to "
+    "via was were with within without"
 )
+DANGLING = frozenset(_OPEN_ENDED.split())
 """A paragraph that ends in one of these goes on, even before a capital letter."""
 
 
@@ -124,8 +125,8 @@ def _joined(parts: list[Part]) -> list[Part]:
 def is_continued(before: Part, after: Part) -> bool:
     """Whether `after` goes on in the middle of the sentence that `before` breaks off in.
 
-    `before` must be a paragraph or item long enough to have been cut by a page and end without a stop; `after`
-    must begin in lower case, with a digit (`…Scale for` / `64 inpatient adults…`), or follow a word
+    `before` must be a paragraph or item long enough to have been cut by a page and end without a stop;
+    `after` must begin in lower case, with a digit (`…Scale for` / `64 inpatient adults…`), or follow a word
     such as `the` or a comma.
     """
     if before.kind not in ("paragraph", "item") or len(before.text) < SHORTEST_BROKEN:
@@ -145,7 +146,9 @@ def is_numbered_heading(text: str) -> bool:
     """Whether a line looks like `1.1. Alcohol Use Disorder`: a number, a capital, short, without a stop."""
     bare = text.strip("*_ ")
     return bool(
-        len(bare) <= 150 and re.match(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[^\W\d_a-z]", bare) and bare[-1] not in ".;,:?!"
+        len(bare) <= 150
+        and re.match(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[^\W\d_a-z]", bare)
+        and bare[-1] not in ".;,:?!"
     )
 
 

@@ -47,11 +47,11 @@ def read(data: bytes, name: str) -> Draft:
     title = front.find_title(before)
     metadata, missing = front.metadata([*before, *source.after], title)
     blocks = _outlined(before, title, source)
-    csl = [
-        {**references.entry(words), "id": str(number)} for number, words in source.entries
-    ]
+    csl = [{**references.entry(words), "id": str(number)} for number, words in source.entries]
     gaps = [n for n, (number, _) in enumerate(source.entries, 1) if n != number][:1]
-    lost = (f"the reference list skips from {gaps[0] - 1} to {source.entries[gaps[0] - 1][0]}",) if gaps else ()
+    lost = (
+        (f"the reference list skips from {gaps[0] - 1} to {source.entries[gaps[0] - 1][0]}",) if gaps else ()
+    )
     return Draft(
         markdown="\n\n".join(blocks) + "\n",
         metadata=metadata,
@@ -63,7 +63,9 @@ def read(data: bytes, name: str) -> Draft:
 
 def _cut(text: str) -> _Source:
     lines = text.split("\n")
-    places = [n for n, line in enumerate(lines) if headings.REFERENCES.fullmatch(headings.bare(line.lstrip("# ")))]
+    places = [
+        n for n, line in enumerate(lines) if headings.REFERENCES.fullmatch(headings.bare(line.lstrip("# ")))
+    ]
     for place in reversed(places):
         found, rest = entries.gather(lines[place + 1 :])
         if found:
@@ -145,6 +147,9 @@ def _rendered(placed: Sequence[Part]) -> list[str]:
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
     width = max(len(row) for row in rows)
-    lines = [[cell.replace("\\|", "|").replace("|", "\\|") for cell in row] + [""] * (width - len(row)) for row in rows]
+    lines = [
+        [cell.replace("\\|", "|").replace("|", "\\|") for cell in row] + [""] * (width - len(row))
+        for row in rows
+    ]
     header, *body = ["| " + " | ".join(line) + " |" for line in lines]
     return "\n".join([header, "|" + " --- |" * width, *body])
