@@ -77,7 +77,7 @@ def measure(
 
 
 def auroc(scores: Floats, labels: np.typing.NDArray[np.bool_], weights: Floats | None = None) -> float:
-    """Chance that an answerable question has the higher confidence; ties are half, nan without both classes."""
+    """Chance that an answerable question has the higher confidence; ties half, nan without both classes."""
     held = np.ones(len(scores)) if weights is None else weights
     order = np.argsort(scores, kind="stable")
     _, ties = np.unique(scores[order], return_inverse=True)

@@ -14,7 +14,7 @@ import kqa
 from kqa.errors import UsageError
 from kqa.eval import figures, parse, records, retrieval
 from kqa.eval.dataset import Dataset
-from kqa.eval.run import DEPTH, Outcome, Run
+from kqa.eval.outcome import Outcome, Run
 
 SETTINGS, QUESTIONS, ANSWERS, SCORES = "settings.json", "questions.jsonl", "answers.jsonl", "scores.jsonl"
 FIGURES, LATENCY, QRELS = "figures.json", "latency.json", "qrels.trec"
@@ -38,7 +38,7 @@ def settings(dataset: Dataset, index_settings: Mapping[str, Any]) -> dict[str, A
         "gold_sha256": dataset.gold_sha256,
         "questions": len(dataset.questions),
         "retrievers": list(retrieval.RETRIEVERS),
-        "depth": DEPTH,
+        "depth": retrieval.DEPTH,
         "index": dict(index_settings),
     }
 

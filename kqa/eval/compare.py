@@ -8,7 +8,7 @@ from typing import Any
 
 from kqa.errors import UsageError
 from kqa.eval import answers, figures
-from kqa.eval.run import Outcome, Run
+from kqa.eval.outcome import Outcome, Run
 from kqa.eval.statistics import Difference, paired
 
 
@@ -63,8 +63,8 @@ def refuse_unlike(new: Mapping[str, Any], old: Mapping[str, Any]) -> None:
         held, was = new["corpus"], old["corpus"]
         changed = sorted(k for k in held.keys() | was.keys() if held.get(k) != was.get(k))
         raise UsageError(
-            f"the runs are of two corpus versions ({', '.join(changed[:5])} changed, was added or removed), so "
-            "a difference would say nothing about the answers; evaluate both versions of kqa on one corpus"
+            f"the runs are of two corpus versions ({', '.join(changed[:5])} changed, was added or removed), "
+            "so a difference would say nothing about the answers; evaluate both versions of kqa on one corpus"
         )
     if new["gold_sha256"] != old["gold_sha256"]:
         raise UsageError(

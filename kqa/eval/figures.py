@@ -10,7 +10,7 @@ import numpy as np
 
 from kqa.eval import abstention, answers, retrieval
 from kqa.eval.abstention import Abstention
-from kqa.eval.run import Outcome, Run
+from kqa.eval.outcome import Outcome, Run
 from kqa.eval.statistics import Estimate, estimate
 
 RETRIEVAL = tuple(f"{name} {measure}" for name in retrieval.RETRIEVERS for measure in retrieval.MEASURES)

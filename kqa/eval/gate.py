@@ -10,7 +10,7 @@ from typing import Any
 
 from kqa.errors import GoldError
 from kqa.eval.compare import better, refuse_unlike
-from kqa.eval.run import Run
+from kqa.eval.outcome import Run
 from kqa.eval.statistics import Difference, paired
 
 GATED = (

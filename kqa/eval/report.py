@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from kqa.eval import answers, artefacts, charts, match, page, retrieval
 from kqa.eval.compare import Comparison, better, compare
 from kqa.eval.figures import ANSWERS, Figures, figures
-from kqa.eval.run import Outcome, Run
+from kqa.eval.outcome import Outcome, Run
 from kqa.eval.statistics import Estimate
 
 

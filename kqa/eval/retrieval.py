@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 MEASURES = ("nDCG@10", "R@5", "R@10", "RR@10", "Success@1", "Success@5")
 """Names in ir_measures' own notation; relevance is binary."""
+DEPTH = 50
+"""Passages ranked for the run files; the measures look at ten."""
 RETRIEVERS = ("bm25", "dense", "hybrid", "+reader")
 """What is measured: each retriever alone, fused, and the order the reader gives."""
 

@@ -5,57 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kqa.answer.answer import as_json, ask
-from kqa.eval import answers, match, retrieval
+from kqa.eval import answers, retrieval
 from kqa.eval.dataset import Dataset, Places
-from kqa.eval.records import Question
+from kqa.eval.outcome import Outcome, Run
 from kqa.index.search import search
 from kqa.types import Answer, Hit
 
 if TYPE_CHECKING:
     from kqa.index.store import Index
 
-DEPTH = 50
-"""Passages ranked for the run files; the measures look at ten."""
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, how many are done, of how many)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One question, what was answered and every score."""
-
-    question: Question
-    cluster: str
-    answer: Mapping[str, Any]
-    """As `kqa ask --json` prints it."""
-    anyway: Mapping[str, Any]
-    """What would have been answered without abstaining; the same object where it did not abstain."""
-    scores: Mapping[str, float]
-
-    @property
-    def right(self) -> bool:
-        """Whether the corpus answers and the first extract, shown anyway, matches a gold span."""
-        if not self.question.answerable:
-            return False
-        shown = self.anyway["extracts"][:1]
-        return any(match.matched(e["article"], e["start"], e["end"], self.question.evidence) for e in shown)
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One evaluation: settings, an outcome per question, rankings and times."""
-
-    settings: Mapping[str, Any]
-    outcomes: tuple[Outcome, ...]
-    relevant: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    ranked: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
-    """Document numbers by retriever and question."""
-    seconds: Mapping[str, Sequence[float]] = field(default_factory=dict)
-    """Wall time of every call, by what was called; not part of what must be the same twice."""
 
 
 def evaluate(
@@ -77,7 +41,7 @@ def evaluate(
     for done, question in enumerate(dataset.questions, 1):
         for name in ("bm25", "dense", "hybrid"):
             with _timed(seconds[name]):
-                hits = search(index, question.question, limit=DEPTH, retriever=name)
+                hits = search(index, question.question, limit=retrieval.DEPTH, retriever=name)
             ranked[name][question.id] = _numbers(dataset, hits)
         with _timed(seconds["ask"]):
             answer = ask(index, question.question, id=question.id)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from kqa.eval import answers, retrieval
 from kqa.eval.compare import Change, Comparison, better
-from kqa.eval.conversations import FollowUps
 from kqa.eval.figures import ANSWERS, Figures
 from kqa.eval.gate import Verdict
 from kqa.eval.statistics import Difference, Estimate
+
+if TYPE_CHECKING:
+    from kqa.eval.conversations import FollowUps
 
 SHORT_TYPES = ("extract hit@1", "extract hit@3", "group coverage", "short answer", "right decision")
 """What the table per type shows; the report and `--json` have every measure."""
