@@ -14,7 +14,9 @@ SHORT = re.compile(r"[(\[]\s*([^\W_][\w./-]{1,9})s?\s*(?:[,;][^()\[\]]*)?[)\]]")
 """`(AUD)`, `(SUDs)`, `(KET; ketamine)`."""
 LONG = re.compile(r"([^\W_][\w./-]{1,9})\s*\(([^()]{4,80})\)")
 """`SUDs (substance use disorders)`: the other way round."""
-ENTRY = re.compile(r"\s*([^\W_][\w./+-]{0,9})\s*[:=–—]\s*([^;:=]{3,80}?)\s*(?:[;.]|,(?=\s*[^\W_][\w./+-]{0,9}\s*[:=]))")
+ENTRY = re.compile(
+    r"\s*([^\W_][\w./+-]{0,9})\s*[:=–—]\s*([^;:=]{3,80}?)\s*(?:[;.]|,(?=\s*[^\W_][\w./+-]{0,9}\s*[:=]))"
+)
 """`KET: ketamine;` in a key."""
 KEY_LOCATOR = ", key"
 

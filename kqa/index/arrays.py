@@ -15,10 +15,18 @@ SMALL = 1 << 20
 """Bytes below which a file is read whole: cheaper than mapping it, and an empty array cannot be mapped."""
 
 
-def save(path: Path, array: NDArray[Any]) -> None:
-    """Write an array as `.npy` and flush it to the disk."""
+def save(path: Path, *parts: NDArray[Any]) -> None:
+    """Write an array, or several one below the other, as `.npy` and flush it to the disk."""
+    first = parts[0]
+    header = {
+        "descr": np.lib.format.dtype_to_descr(first.dtype),
+        "fortran_order": False,
+        "shape": (sum(len(part) for part in parts), *first.shape[1:]),
+    }
     with path.open("wb") as file:
-        np.lib.format.write_array(file, np.ascontiguousarray(array), allow_pickle=False)
+        np.lib.format.write_array_header_1_0(file, header)
+        for part in parts:
+            file.write(np.ascontiguousarray(part, dtype=first.dtype).data)
         file.flush()
         os.fsync(file.fileno())
 

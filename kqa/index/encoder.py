@@ -90,7 +90,9 @@ class Encoder:
         """
         for name in FILES:
             if not (folder / name).is_file():
-                raise ModelError(f"{folder / name} is missing: `kqa index --rebuild` exports the encoder again")
+                raise ModelError(
+                    f"{folder / name} is missing: `kqa index --rebuild` exports the encoder again"
+                )
         return cls(folder, Card.load(folder))
 
     @property

@@ -55,7 +55,9 @@ def export(model: str, folder: Path) -> encoder.Card:
         except ModelError:
             raise
         except Exception as error:  # torch, transformers and onnx raise whatever they like
-            raise ModelError(f"the model {model!r} cannot be exported to ONNX: {_first_line(error)}") from error
+            raise ModelError(
+                f"the model {model!r} cannot be exported to ONNX: {_first_line(error)}"
+            ) from error
         _compare(loaded, encoder.Encoder(folder, card), model)
     return card
 
@@ -122,8 +124,14 @@ def _write(loaded: Any, folder: Path, model: str, weights: str) -> encoder.Card:
     import torch
 
     loaded.eval()
-    names = [n for n in ("input_ids", "attention_mask", "token_type_ids") if n in loaded.tokenizer.model_input_names]
-    sample = loaded.tokenizer(["two short texts", "of unequal length here"], padding=True, return_tensors="pt")
+    names = [
+        n
+        for n in ("input_ids", "attention_mask", "token_type_ids")
+        if n in loaded.tokenizer.model_input_names
+    ]
+    sample = loaded.tokenizer(
+        ["two short texts", "of unequal length here"], padding=True, return_tensors="pt"
+    )
 
     class Whole(torch.nn.Module):
         """Transformer, pooling and normalisation as one function of tensors."""
@@ -146,7 +154,10 @@ def _write(loaded: Any, folder: Path, model: str, weights: str) -> encoder.Card:
             str(path),
             input_names=names,
             output_names=["sentence_embedding"],
-            dynamic_axes={**{n: {0: "batch", 1: "tokens"} for n in names}, "sentence_embedding": {0: "batch"}},
+            dynamic_axes={
+                **{n: {0: "batch", 1: "tokens"} for n in names},
+                "sentence_embedding": {0: "batch"},
+            },
             opset_version=17,
             dynamo=False,
         )
@@ -162,7 +173,9 @@ def _write(loaded: Any, folder: Path, model: str, weights: str) -> encoder.Card:
         query_prompt=loaded.prompts.get("query", ""),
         passage_prompt=loaded.prompts.get("document", ""),
     )
-    arrays.write(folder / encoder.CARD, json.dumps(asdict(card), ensure_ascii=False, indent=1).encode("utf-8"))
+    arrays.write(
+        folder / encoder.CARD, json.dumps(asdict(card), ensure_ascii=False, indent=1).encode("utf-8")
+    )
     return card
 
 

@@ -102,7 +102,8 @@ def fingerprints(workspace: Workspace) -> dict[str, dict[str, str]]:
     """SHA-256 of the files of every article, by key and name; a missing file has an empty one."""
     stamps = Stamps(workspace.index)
     found = {
-        key: {name: stamps.digest(workspace.corpus / key / name) for name in PARTS} for key in workspace.keys()
+        key: {name: stamps.digest(workspace.corpus / key / name) for name in PARTS}
+        for key in workspace.keys()
     }
     stamps.save()
     return found

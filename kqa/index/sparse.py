@@ -45,25 +45,69 @@ class Counts:
 def count(passages: Iterable[Sequence[str]]) -> Counts:
     """Count the tokens of passages, given in row order."""
     numbers: dict[str, int] = {}
-    flat: list[NDArray[np.int32]] = []
+    flat: list[NDArray[np.int64]] = []
     for tokens in passages:
-        flat.append(np.fromiter((numbers.setdefault(t, len(numbers)) for t in tokens), np.int32, len(tokens)))
+        flat.append(np.fromiter((numbers.setdefault(t, len(numbers)) for t in tokens), np.int64, len(tokens)))
     lengths = np.array([len(tokens) for tokens in flat], dtype=np.int32)
-    words = sorted(numbers)
-    alphabetical = np.empty(len(words), dtype=np.int64)
-    alphabetical[[numbers[word] for word in words]] = np.arange(len(words))
-    terms = alphabetical[np.concatenate(flat)] if flat else np.empty(0, np.int64)
-    keys = terms * max(len(lengths), 1) + np.repeat(np.arange(len(lengths)), lengths)
-    pairs, occurrences = np.unique(keys, return_counts=True)
-    owners, rows = np.divmod(pairs, max(len(lengths), 1))
-    starts = np.searchsorted(owners, np.arange(len(words) + 1))
+    terms = np.concatenate(flat) if flat else np.empty(0, np.int64)
+    ones = np.ones(len(terms), dtype=np.int64)
+    return _counts(list(numbers), terms, np.repeat(np.arange(len(lengths)), lengths), ones, lengths)
+
+
+def merge(parts: Sequence[tuple[Counts, NDArray[np.int64]]], *, passages: int) -> Counts:
+    """Counts of several sets of passages as those of one.
+
+    Args:
+        parts: counts, each with the new row of every passage that it counts; -1 leaves one out.
+        passages: rows in all; each is the new row of one passage.
+    """
+    numbers: dict[str, int] = {}
+    terms, rows, times = [], [], []
+    lengths = np.zeros(passages, dtype=np.int32)
+    for counts, places in parts:
+        renumbered = np.array([numbers.setdefault(w, len(numbers)) for w in counts.words], dtype=np.int64)
+        owners = np.repeat(renumbered, np.diff(counts.starts))
+        moved = places[counts.rows]
+        kept = moved >= 0
+        terms.append(owners[kept])
+        rows.append(moved[kept])
+        times.append(counts.counts[kept].astype(np.int64))
+        lengths[places[places >= 0]] = counts.lengths[places >= 0]
+    none = [np.empty(0, np.int64)]
+    together = (np.concatenate(column or none) for column in (terms, rows, times))
+    return _counts(list(numbers), *together, lengths)
+
+
+def _counts(
+    words: list[str],
+    terms: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    times: NDArray[np.int64],
+    lengths: NDArray[np.int32],
+) -> Counts:
+    """Counts from (word, row, times) in any order, repeats added up; words that stand nowhere are dropped."""
+    alphabetical = sorted(set(np.unique(terms).tolist()), key=words.__getitem__)
+    place = np.zeros(len(words), dtype=np.int64)
+    place[alphabetical] = np.arange(len(alphabetical))
+    width = max(len(lengths), 1)
+    keys = place[terms] * width + rows
+    best = np.argsort(keys, kind="stable")
+    keys, firsts = np.unique(keys[best], return_index=True)
+    added = np.add.reduceat(times[best], firsts) if len(firsts) else np.empty(0, np.int64)
+    owners, where = np.divmod(keys, width)
     return Counts(
-        tuple(words),
-        starts.astype(np.int64),
-        rows.astype(np.int32),
-        np.minimum(occurrences, np.iinfo(np.uint16).max).astype(np.uint16),
+        tuple(words[number] for number in alphabetical),
+        np.searchsorted(owners, np.arange(len(alphabetical) + 1)).astype(np.int64),
+        where.astype(np.int32),
+        np.minimum(added, np.iinfo(np.uint16).max).astype(np.uint16),
         lengths,
     )
+
+
+def load_counts(folder: Path) -> Counts:
+    """The counts that `save` wrote in a folder, to merge with others."""
+    starts, rows, _, counts, lengths = (arrays.load(folder / name) for name in FILES)
+    return Counts(tuple(Vocabulary.open(folder)), starts, rows, counts, lengths)
 
 
 def impacts(counts: Counts) -> NDArray[np.float64]:

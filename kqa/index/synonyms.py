@@ -116,7 +116,9 @@ def _rule(rule: str, place: str) -> Iterator[tuple[Phrase, list[Phrase]]]:
         raise WorkspaceError(f"{place} has more than one arrow: {rule!r:.80}; expected `a, b => c`")
     left = _phrases(sides[0])
     if not left:
-        raise WorkspaceError(f"{place} names no words to expand: {rule!r:.80}; expected `a, b` or `a, b => c`")
+        raise WorkspaceError(
+            f"{place} names no words to expand: {rule!r:.80}; expected `a, b` or `a, b => c`"
+        )
     right = _phrases(sides[-1])
     for source in left:
         yield source, [phrase for phrase in right if phrase != source]

@@ -1,0 +1,249 @@
+"""Makes a generation of an index: embeds and counts the articles that changed, keeps the rest as it is."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kqa.corpus.article import Article, load
+from kqa.corpus.sentences import sentences
+from kqa.errors import DamagedIndex
+from kqa.index import abbreviations, export, layout, manifest, passages, sparse
+from kqa.index.encoder import Encoder, TextEncoder
+from kqa.index.layout import Contents, Piece, Ragged
+from kqa.index.manifest import Manifest, Part
+from kqa.index.tokens import tokenize
+from kqa.types import Sentence
+from kqa.workspace import Workspace
+
+Progress = Callable[[str, int, int], None]
+"""Called with (what is being done, how many are done, of how many)."""
+
+ENCODERS = "encoder"
+FIRST_GENERATION = "generation-1"
+CHUNK = 4096
+"""Texts embedded at a time: enough to sort by length, few enough to keep in memory."""
+WORTH_A_GPU = 2_000
+"""Texts from which looking for a GPU (1.3 s to import torch) pays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What of the present index can be used again: the rows of every article that did not change."""
+
+    contents: Contents
+    counts: sparse.Counts
+    spans: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An article before its texts are embedded."""
+
+    article: Article
+    passages: tuple[passages.Passage, ...]
+    sentences: tuple[tuple[Sentence, ...], ...]
+
+
+def generation(
+    workspace: Workspace,
+    encoder: TextEncoder,
+    record: Manifest,
+    *,
+    kept: Kept | None,
+    progress: Progress | None = None,
+) -> Manifest:
+    """Write the files of a new generation, flushed, beside the one that serves.
+
+    Args:
+        workspace: whose corpus to index.
+        encoder: of passages and sentences.
+        record: model, encoder and generation folder; the corpus' fingerprints in its articles.
+        kept: what can be used again.
+        progress: told how many texts are embedded.
+
+    Returns:
+        `record` with the passages of every article and the hashes of every file.
+    """
+    folder = workspace.index / record.generation
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    spans = kept.spans if kept else {}
+    drafts = [_draft(load(workspace.article(key))) for key in record.articles if key not in spans]
+    made = dict(zip((d.article.key for d in drafts), _embed(drafts, encoder, progress), strict=True))
+    pieces = {
+        key: made[key] if key in made or not kept else kept.contents.piece(key, *spans[key])
+        for key in record.articles
+    }
+    layout.write(folder, pieces, dimension=encoder.dimension)
+    sparse.save(folder, _counted(drafts, pieces, kept))
+    files = [folder / name for name in sorted(path.name for path in folder.iterdir())]
+    if record.encoder:
+        files += sorted((workspace.index / record.encoder).iterdir())
+    return Manifest(
+        record.version,
+        record.model,
+        record.encoder,
+        record.generation,
+        {key: Part(part.sha256, len(pieces[key].lines)) for key, part in record.articles.items()},
+        {
+            path.relative_to(workspace.index).as_posix(): (path.stat().st_size, export.sha256(path))
+            for path in files
+        },
+    )
+
+
+def reusable(workspace: Workspace, old: Manifest, wanted: Mapping[str, Part]) -> Kept | None:
+    """The parts of an undamaged index whose articles are as they were; None where there are none."""
+    spans, first = {}, 0
+    for key, part in old.articles.items():
+        if key in wanted and wanted[key].sha256 == part.sha256:
+            spans[key] = (first, first + part.passages)
+        first += part.passages
+    if not spans:
+        return None
+    folder = workspace.index / old.generation
+    return Kept(Contents.open(folder), sparse.load_counts(folder), spans)
+
+
+def next_generation(folder: Path) -> str:
+    """A folder name that no generation in an index folder has."""
+    taken = [int(p.name.rpartition("-")[2]) for p in folder.glob("generation-*") if p.name[11:].isdigit()]
+    return f"generation-{max(taken, default=0) + 1}"
+
+
+def sweep(workspace: Workspace, current: Manifest) -> None:
+    """Remove generations and encoders that no longer serve, and what an interrupted build left."""
+    for path in workspace.index.glob("generation-*"):
+        if path.name != current.generation:
+            shutil.rmtree(path, ignore_errors=True)
+    encoders = workspace.index / ENCODERS
+    for path in encoders.iterdir() if encoders.is_dir() else ():
+        if path.relative_to(workspace.index).as_posix() != current.encoder:
+            shutil.rmtree(path, ignore_errors=True)
+    for path in workspace.index.glob(f".{manifest.NAME}.*"):
+        path.unlink(missing_ok=True)
+
+
+def _draft(article: Article) -> _Draft:
+    found = passages.split(article)
+    return _Draft(article, found, tuple(sentences(passage) for passage in found))
+
+
+def _embed(drafts: Sequence[_Draft], encoder: TextEncoder, progress: Progress | None) -> Iterator[Piece]:
+    """The piece of every draft; texts are embedded in chunks that span articles."""
+    texts: dict[str, int] = {}
+    for draft in drafts:
+        for passage, parts in zip(draft.passages, draft.sentences, strict=True):
+            texts.setdefault(passages.embedded_text(passage), len(texts))
+            for sentence in parts:
+                texts.setdefault(sentence.text, len(texts))
+    vectors = _vectors(list(texts), encoder, progress)
+    for draft in drafts:
+        yield _piece(draft, texts, vectors)
+
+
+def _vectors(texts: Sequence[str], encoder: TextEncoder, progress: Progress | None) -> NDArray[np.float32]:
+    vectors = np.empty((len(texts), encoder.dimension), np.float32)
+    encode = _bulk(encoder, len(texts))
+    for start in range(0, len(texts), CHUNK):
+
+        def advance(done: int, start: int = start) -> None:
+            if progress:
+                progress("embedding passages and sentences", start + done, len(texts))
+
+        advance(0)
+        vectors[start : start + CHUNK] = encode(texts[start : start + CHUNK], advance)
+    return vectors
+
+
+Encode = Callable[[Sequence[str], Callable[[int], None]], NDArray[np.float32]]
+
+
+def _bulk(encoder: TextEncoder, number: int) -> Encode:
+    """The fastest way there is here to encode many texts."""
+    if isinstance(encoder, Encoder):
+        gpu = export.accelerated(encoder.card.model) if number >= WORTH_A_GPU else None
+        if gpu is None:
+            return lambda texts, advance: encoder.encode_passages(texts, advance=advance)
+        return lambda texts, advance: gpu(texts)
+    return lambda texts, advance: encoder.encode(texts)
+
+
+def _piece(draft: _Draft, numbers: Mapping[str, int], vectors: NDArray[np.float32]) -> Piece:
+    sections = list(dict.fromkeys(passage.section for passage in draft.passages))
+    place = {section: number for number, section in enumerate(sections)}
+    rows = [(p.start, place[p.section], layout.KINDS.index(p.kind)) for p in draft.passages]
+    embedded = [numbers[passages.embedded_text(passage)] for passage in draft.passages]
+    flat = [numbers[sentence.text] for parts in draft.sentences for sentence in parts]
+    return Piece(
+        [layout.line(p, parts) for p, parts in zip(draft.passages, draft.sentences, strict=True)],
+        np.array(rows, dtype=layout.ROW),
+        sections,
+        vectors[embedded],
+        Ragged(
+            vectors[flat].astype(np.float16),
+            np.cumsum([len(parts) for parts in draft.sentences], dtype=np.int64),
+        ),
+        abbreviations.find(draft.article),
+    )
+
+
+def _counted(drafts: Sequence[_Draft], pieces: Mapping[str, Piece], kept: Kept | None) -> sparse.Counts:
+    """BM25's counts of all passages: those of drafts counted, the others taken over."""
+    firsts, total = {}, 0
+    for key, piece in pieces.items():
+        firsts[key] = total
+        total += len(piece.lines)
+    new = sparse.count(
+        tokenize(passages.indexed_text(passage, draft.article))
+        for draft in drafts
+        for passage in draft.passages
+    )
+    places = [
+        np.arange(firsts[draft.article.key], firsts[draft.article.key] + len(draft.passages))
+        for draft in drafts
+    ]
+    parts = [(new, np.concatenate([np.empty(0, np.int64), *places]))]
+    if kept:
+        moved = np.full(len(kept.contents.rows), -1, dtype=np.int64)
+        for key, (first, last) in kept.spans.items():
+            moved[first:last] = np.arange(firsts[key], firsts[key] + last - first)
+        parts.append((kept.counts, moved))
+    return sparse.merge(parts, passages=total)
+
+
+def encoder_for(workspace: Workspace, model: str, *, progress: Progress | None = None) -> str:
+    """Export the encoder of a model where it is not there yet; its folder below `index/`.
+
+    Raises:
+        ModelError: the model cannot be found, loaded or exported.
+    """
+    folder = workspace.index / ENCODERS
+    staged = folder / ".staged"
+    shutil.rmtree(staged, ignore_errors=True)
+    staged.mkdir(parents=True)
+    if progress:
+        progress(f"exporting the encoder {model}", 0, 1)
+    card = export.export(model, staged)
+    if progress:
+        progress(f"exporting the encoder {model}", 1, 1)
+    target = folder / card.weights[:16]
+    shutil.rmtree(target, ignore_errors=True)
+    staged.rename(target)
+    return target.relative_to(workspace.index).as_posix()
+
+
+def undamaged_encoder(workspace: Workspace, old: Manifest) -> bool:
+    """Whether the files of the encoder of an index are what was written."""
+    files = {name: entry for name, entry in old.files.items() if name.startswith(f"{ENCODERS}/")}
+    try:
+        manifest.check(workspace.index, Manifest(old.version, old.model, old.encoder, "", {}, files))
+    except DamagedIndex:
+        return False
+    return bool(files)

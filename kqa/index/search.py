@@ -1,0 +1,162 @@
+"""Finding passages: BM25 and vectors side by side, fused; filters by article, section and kind."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kqa.errors import UsageError
+from kqa.index import fusion, layout
+from kqa.index.tokens import tokenize
+from kqa.types import Hit
+
+if TYPE_CHECKING:
+    from kqa.index.store import Index
+
+RETRIEVERS = ("hybrid", "bm25", "dense")
+DEPTH = 100
+"""Candidates of each retriever that are fused; more moved no measure."""
+DENSE_WEIGHT = 0.5
+"""Share of the cosine in the fused score, that of BM25 being the rest."""
+COSINE_FLOOR = 0.0
+"""Of unrelated texts; a cosine below it counts as this."""
+ABBREVIATION_WEIGHT = 0.5
+"""Of an expansion, where a word of the question weighs 1."""
+MOST_CHARACTERS = 10_000
+"""Of a question that are searched for."""
+
+ASKS_FOR_SOURCE = re.compile(
+    r"\b(?:which|what|whose|name of the)\s+(?:\w+\s+){0,2}?(?:papers?|articles?|publications?|sources?|references?|"
+    r"citations?|journals?|doi)\b|\bdoi\b|\b(?:published|appear(?:ed)?)\s+in\s+(?:which|what)\b|"
+    r"\bwhere\s+(?:was|were|is|are|did)\b.*\b(?:published|appear)\b|\b(?:is|was|are|were)\s+(?:cited|referenced)\b|"
+    r"\bwho\s+(?:published|wrote|authored)\b|\b(?:reference|citation|source|journal)\s+(?:for|of|to|behind)\b|"
+    r"\bin\s+which\s+(?:paper|article|journal)\b|\breference\s+(?:list|number|\d)",
+    re.IGNORECASE,
+)
+
+
+def search(
+    index: Index,
+    question: str,
+    *,
+    limit: int = 10,
+    retriever: str = "hybrid",
+    articles: Sequence[str] = (),
+    sections: Sequence[str] = (),
+    references: bool | None = None,
+) -> tuple[Hit, ...]:
+    """The passages nearest to a question.
+
+    Args:
+        index: an open index.
+        question: any text; one without words finds nothing.
+        limit: the most passages to return.
+        retriever: `hybrid`, `bm25` or `dense`.
+        articles: keys to search in; all when empty.
+        sections: texts that a heading above the passage must contain one of, or the numbers that one must
+            begin with; all when empty.
+        references: whether entries of reference lists are searched; when omitted, only if the question asks
+            for a publication.
+
+    Returns:
+        Best first, ranks from 1, ties in passage order.
+
+    Raises:
+        UsageError: an unknown retriever, or a limit below 1.
+        CorpusError: an unknown article key.
+    """
+    if retriever not in RETRIEVERS:
+        raise UsageError(f"no retriever is called {retriever!r:.40}; there are {', '.join(RETRIEVERS)}")
+    if limit < 1:
+        raise UsageError(f"a limit of {limit} passages: at least 1 is needed")
+    words = clean(question)
+    if references is None:
+        references = asks_for_source(words)
+    allowed = allow(index, articles=articles, sections=sections, references=references)
+    rows, scores = rank(index, words, limit=limit, retriever=retriever, allowed=allowed)
+    return tuple(
+        Hit(rank, float(score), index.passages[int(row)])
+        for rank, (row, score) in enumerate(zip(rows[:limit], scores[:limit], strict=True), 1)
+    )
+
+
+def rank(
+    index: Index, question: str, *, limit: int, retriever: str, allowed: NDArray[np.bool_] | None
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Rows, best first, and their scores; at least `limit` of them where there are as many."""
+    if not any(c.isalnum() for c in question):
+        return np.empty(0, np.int64), np.empty(0)
+    depth = max(limit, DEPTH)
+    query = expanded(index, question)
+    if retriever == "bm25":
+        return index.sparse.search(query, depth, allowed=allowed)
+    vector = index.encoder.encode([question])[0]
+    near, cosines = index.dense.search(vector, depth, allowed=allowed)
+    if retriever == "dense":
+        return near, cosines
+    worded, _ = index.sparse.search(query, depth, allowed=allowed)
+    candidates = np.union1d(near, worded)
+    scored = (index.dense.scores(vector, candidates), index.sparse.scores(query)[candidates])
+    return fusion.weighted_sum(
+        candidates, scored, weights=(DENSE_WEIGHT, 1 - DENSE_WEIGHT), floors=(COSINE_FLOOR, 0.0)
+    )
+
+
+def expanded(index: Index, question: str) -> dict[str, float]:
+    """The words of a question with their weights, and the abbreviations or expansions that go with them."""
+    tokens = tokenize(question)
+    query = {token: float(times) for token, times in Counter(tokens).items()}
+    return query | index.abbreviations.expand(tokens, weight=ABBREVIATION_WEIGHT)
+
+
+def allow(
+    index: Index, *, articles: Sequence[str] = (), sections: Sequence[str] = (), references: bool = False
+) -> NDArray[np.bool_] | None:
+    """Which rows may be returned; None where all may."""
+    table = index.contents.rows
+    allowed = np.ones(len(table), dtype=np.bool_)
+    if articles:
+        allowed[:] = False
+        for key in articles:
+            rows = index.rows(key)
+            allowed[rows.start : rows.stop] = True
+    if sections:
+        fitting = [_lies_under(path, sections) for path in index.contents.sections]
+        allowed &= np.array(fitting, dtype=np.bool_)[table["section"]]
+    if not references:
+        allowed &= table["kind"] != layout.KINDS.index("reference")
+    return None if allowed.all() else allowed
+
+
+def clean(question: str) -> str:
+    """A question without what no index holds: control characters, lone surrogates, all past 10,000 characters."""
+    kept = "".join(
+        " " if unicodedata.category(c) in ("Cc", "Cs") else c
+        for c in question[:MOST_CHARACTERS]
+        if unicodedata.category(c) != "Cf"
+    )
+    return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+def asks_for_source(question: str) -> bool:
+    """Whether a publication is asked for, so that reference entries may answer."""
+    return ASKS_FOR_SOURCE.search(question) is not None
+
+
+def _lies_under(path: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether a heading of the path begins with one of the wanted numbers, or contains one of the texts."""
+    for text in (w.strip().casefold() for w in wanted):
+        for heading in (name.casefold() for name in path):
+            if re.fullmatch(r"[\d.]+", text):
+                number = text.rstrip(".")
+                if re.match(rf"{re.escape(number)}(?:[.\s]|$)", heading):
+                    return True
+            elif text and text in heading:
+                return True
+    return False
