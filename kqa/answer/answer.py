@@ -54,7 +54,9 @@ def ask(
     if limit < 1:
         raise UsageError(f"--top {limit}: at least 1 extract is needed to answer")
     cleaned = questions.clean(question)
-    found = search(index, cleaned, limit=max(READ, limit), articles=articles, sections=sections)
+    found = search(
+        index, cleaned, limit=max(READ, limit), articles=articles, sections=sections, references=False
+    )
     reading = reader.read(index, cleaned, found)
     hits = reading.hits[: max(HITS, limit)]
     abstained = not reading.sentences or not (reading.answerable or answer_anyway)
@@ -62,7 +64,7 @@ def ask(
         return Answer(questions.echo(question), True, reading.confidence, (), (), _checked(index, hits), id)
     shown = extracts.spans(choose(reading.sentences, limit=limit), index.sentences)
     if questions.asks_for_source(cleaned):
-        shown = (*shown, *entries_cited(shown, index))
+        shown = (*shown, *entries_cited(shown, index.article))
     quoted, citations = extracts.number(
         shown, {s.passage.article: index.text(s.passage.article) for s in shown}
     )
