@@ -1,7 +1,7 @@
 """Abbreviations as the articles define them: `alcohol use disorder (AUD)`, and the keys under their tables.
 
-The first form is found as Schwartz and Hearst do (2003, doi:10.1142/9789812776303_0042), with one rule more: the
-first letter of the short form begins a word of the long one.
+The first form is found as Schwartz and Hearst do (2003, doi:10.1142/9789812776303_0042): the letters of the
+short form stand in the long one in that order, the first of them at the beginning of a word.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ KEY_LOCATOR = ", key"
 
 
 def find(article: Article) -> tuple[tuple[str, str], ...]:
-    """Pairs (short form, long form) in order of appearance, each short form with the first meaning it is given."""
+    """Pairs (short form, long form), in order; a short form has the first meaning that it is given."""
     found: dict[str, str] = {}
     for block in article.blocks:
         words = article.text[block.start : block.end]

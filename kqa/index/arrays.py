@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,8 +46,8 @@ def write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-class Lines(Sequence[Any]):
-    """JSON values, one a line, decoded as they are asked for."""
+class Lines(Sequence[list[Any]]):
+    """JSON arrays, one a line, decoded as they are asked for."""
 
     def __init__(self, data: NDArray[np.uint8], ends: NDArray[np.int64]) -> None:
         self._data, self._ends = data, ends
@@ -63,10 +63,17 @@ class Lines(Sequence[Any]):
     def __len__(self) -> int:
         return len(self._ends)
 
-    def __getitem__(self, row: Any) -> Any:
-        return json.loads(self.raw(row))
+    @overload
+    def __getitem__(self, row: int) -> list[Any]: ...
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[list[Any]]: ...
+    def __getitem__(self, row: int | slice) -> list[Any] | Sequence[list[Any]]:
+        if isinstance(row, slice):
+            return [self[i] for i in range(*row.indices(len(self)))]
+        value: list[Any] = json.loads(self.raw(row))
+        return value
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[list[Any]]:
         return (self[row] for row in range(len(self)))
 
     def raw(self, row: int) -> bytes:

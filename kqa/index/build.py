@@ -18,7 +18,7 @@ from kqa.index.encoder import Encoder, TextEncoder
 from kqa.index.layout import Contents, Piece, Ragged
 from kqa.index.manifest import Manifest, Part
 from kqa.index.tokens import tokenize
-from kqa.types import Sentence
+from kqa.types import Passage, Sentence
 from kqa.workspace import Workspace
 
 Progress = Callable[[str, int, int], None]
@@ -46,7 +46,7 @@ class _Draft:
     """An article before its texts are embedded."""
 
     article: Article
-    passages: tuple[passages.Passage, ...]
+    passages: tuple[Passage, ...]
     sentences: tuple[tuple[Sentence, ...], ...]
 
 

@@ -26,7 +26,7 @@ SPARE = 4
 class Dense:
     """Vector search over the passages of an index; may be used from several threads at once."""
 
-    def __init__(self, vectors: NDArray[np.float32], *, quantised: Any = None) -> None:
+    def __init__(self, vectors: NDArray[np.float32], *, quantised: Any = None) -> None:  # noqa: ANN401
         self.vectors = vectors
         self._quantised = quantised
 
@@ -110,7 +110,7 @@ def save(folder: Path, vectors: NDArray[np.float32]) -> None:
         os.fsync(file.fileno())
 
 
-def _faiss() -> Any:
+def _faiss() -> Any:  # noqa: ANN401 (FAISS has no types)
     """FAISS on one thread: a scan is bound by memory, and two threads made it 2.5 times slower."""
     import faiss
 

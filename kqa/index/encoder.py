@@ -12,12 +12,15 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kqa.errors import ModelError
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 MODEL, TOKENIZER, CARD = "model.onnx", "tokenizer.json", "encoder.json"
 FILES = (MODEL, TOKENIZER, CARD)
@@ -78,8 +81,7 @@ class Encoder:
     def __init__(self, folder: Path, card: Card) -> None:
         self.card, self._folder = card, folder
         self._lock = threading.Lock()
-        self._tokenizer: Any = None
-        self._single: Any = None
+        self._engine: tuple[Tokenizer, Any] | None = None
 
     @classmethod
     def load(cls, folder: Path) -> Encoder:
@@ -106,8 +108,8 @@ class Encoder:
         Returns:
             Unit rows, float32, shape (len(texts), dimension).
         """
-        self._load()
-        return self._run(self._single, [self.card.query_prompt + text for text in texts])
+        tokenizer, session = self._loaded()
+        return self._run(tokenizer, session, [self.card.query_prompt + text for text in texts])
 
     def encode_passages(self, texts: Sequence[str], *, advance: Advance | None = None) -> NDArray[np.float32]:
         """Encode many texts on all cores, like-sized together.
@@ -115,17 +117,18 @@ class Encoder:
         Returns:
             Unit rows, float32, shape (len(texts), dimension).
         """
-        self._load()
+        tokenizer, _ = self._loaded()
         session = self._session(os.cpu_count() or 1)
-        return self._run(session, [self.card.passage_prompt + text for text in texts], advance)
+        return self._run(tokenizer, session, [self.card.passage_prompt + text for text in texts], advance)
 
-    def _load(self) -> None:
+    def _loaded(self) -> tuple[Tokenizer, Any]:
+        """The tokenizer and a session on one thread, which is how questions of several users share cores."""
         with self._lock:
-            if self._single is None:
-                self._tokenizer = _tokenizer(self._folder, self.card)
-                self._single = self._session(1)
+            if self._engine is None:
+                self._engine = _tokenizer(self._folder, self.card), self._session(1)
+            return self._engine
 
-    def _session(self, threads: int) -> Any:
+    def _session(self, threads: int) -> Any:  # noqa: ANN401 (onnxruntime has no types)
         """An onnxruntime session that does not spin: it shares its cores with other questions."""
         import onnxruntime
 
@@ -144,9 +147,15 @@ class Encoder:
                 "`kqa index --rebuild` exports the encoder again"
             ) from error
 
-    def _run(self, session: Any, texts: Sequence[str], advance: Advance | None = None) -> NDArray[np.float32]:
+    def _run(
+        self,
+        tokenizer: Tokenizer,
+        session: Any,  # noqa: ANN401
+        texts: Sequence[str],
+        advance: Advance | None = None,
+    ) -> NDArray[np.float32]:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        encoded = self._tokenizer.encode_batch([text[:MOST_CHARACTERS] for text in texts])
+        encoded = tokenizer.encode_batch([text[:MOST_CHARACTERS] for text in texts])
         inputs = [entry.name for entry in session.get_inputs()]
         done = 0
         for batch in _batches([len(entry.ids) for entry in encoded]):
@@ -178,7 +187,7 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def _tokenizer(folder: Path, card: Card) -> Any:
+def _tokenizer(folder: Path, card: Card) -> Tokenizer:
     """The model's tokenizer, cutting where the model does and leaving the padding to the batches."""
     from tokenizers import Tokenizer
 
@@ -195,5 +204,5 @@ def _tokenizer(folder: Path, card: Card) -> Any:
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit: NDArray[np.float32] = vectors / np.where(lengths > 0, lengths, 1)
-    return unit
+    lengths[lengths == 0] = 1
+    return (vectors / lengths).astype(np.float32)

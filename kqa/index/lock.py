@@ -55,8 +55,8 @@ def _opened(folder: Path) -> IO[str]:
         return (folder / NAME).open("a+", encoding="ascii")
     except OSError as error:
         raise IndexingError(
-            f"the index cannot be built in {folder} ({error.strerror}): make the folder writable, or copy the "
-            "workspace to where you may write and name it with --workspace"
+            f"the index cannot be built in {folder} ({error.strerror}): make the folder writable, or copy "
+            "the workspace to where you may write and name it with --workspace"
         ) from error
 
 

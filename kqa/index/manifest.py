@@ -1,4 +1,4 @@
-"""What an index was made from and of: hashes of every article, every file and the encoder, and the settings."""
+"""What an index was made from and of: the hashes of every article, of every file and of the encoder."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NAME, STAMPS = "manifest.json", "stamps.json"
 PARTS = (TEXT, METADATA, REFERENCES)
 
 ALWAYS_HASHED = 8 << 20
-"""Bytes hashed at every start, smallest files first (5 ms); of larger files, only those whose time changed."""
+"""Bytes hashed at every start, smallest files first (5 ms); of larger ones, only those whose time changed."""
 SETTLED = 2.0
 """Seconds after its last change from which a file's time can be trusted to tell the next one."""
 

@@ -20,7 +20,7 @@ KINDS: Mapping[str, Kind] = {
     "note": "paragraph",
     "reference": "reference",
 }
-"""What each kind of block becomes; headings are no passages, their words are indexed with those under them."""
+"""What each kind of block becomes; the words of headings are indexed with what stands under them."""
 
 MOST_AUTHORS = 3
 """Authors of a cited work whose names lead to a passage: readers ask for the first, seldom past the third."""

@@ -32,9 +32,10 @@ MOST_CHARACTERS = 10_000
 """Of a question that are searched for."""
 
 ASKS_FOR_SOURCE = re.compile(
-    r"\b(?:which|what|whose|name of the)\s+(?:\w+\s+){0,2}?(?:papers?|articles?|publications?|sources?|references?|"
-    r"citations?|journals?|doi)\b|\bdoi\b|\b(?:published|appear(?:ed)?)\s+in\s+(?:which|what)\b|"
-    r"\bwhere\s+(?:was|were|is|are|did)\b.*\b(?:published|appear)\b|\b(?:is|was|are|were)\s+(?:cited|referenced)\b|"
+    r"\b(?:which|what|whose|name of the)\s+(?:\w+\s+){0,2}?(?:papers?|articles?|publications?|sources?|"
+    r"references?|citations?|journals?|doi)\b|\bdoi\b|\b(?:published|appear(?:ed)?)\s+in\s+(?:which|what)\b|"
+    r"\bwhere\s+(?:was|were|is|are|did)\b.*\b(?:published|appear)\b|"
+    r"\b(?:is|was|are|were)\s+(?:cited|referenced)\b|"
     r"\bwho\s+(?:published|wrote|authored)\b|\b(?:reference|citation|source|journal)\s+(?:for|of|to|behind)\b|"
     r"\bin\s+which\s+(?:paper|article|journal)\b|\breference\s+(?:list|number|\d)",
     re.IGNORECASE,
@@ -135,7 +136,7 @@ def allow(
 
 
 def clean(question: str) -> str:
-    """A question without what no index holds: control characters, lone surrogates, all past 10,000 characters."""
+    """A question without what no index holds: control characters, lone surrogates, overlong text."""
     kept = "".join(
         " " if unicodedata.category(c) in ("Cc", "Cs") else c
         for c in question[:MOST_CHARACTERS]

@@ -2,7 +2,7 @@
 
 `BM25Okapi` of rank-bm25 is the definition: its idf (with its floor for words that are in more than half of
 the passages), its k1 and b, its formula (Trotman, Puurula and Burgess 2014, doi:10.1145/2682862.2682863).
-A query adds up the columns of its words. The arrays are memory-mapped, and a question touches only its columns.
+A query adds up the columns of its words. The arrays are memory-mapped, and a question touches only those.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +50,7 @@ def count(passages: Iterable[Sequence[str]]) -> Counts:
     for tokens in passages:
         flat.append(np.fromiter((numbers.setdefault(t, len(numbers)) for t in tokens), np.int64, len(tokens)))
     lengths = np.array([len(tokens) for tokens in flat], dtype=np.int32)
-    terms = np.concatenate(flat) if flat else np.empty(0, np.int64)
+    terms = _joined(flat)
     ones = np.ones(len(terms), dtype=np.int64)
     return _counts(list(numbers), terms, np.repeat(np.arange(len(lengths)), lengths), ones, lengths)
 
@@ -73,9 +74,11 @@ def merge(parts: Sequence[tuple[Counts, NDArray[np.int64]]], *, passages: int) -
         rows.append(moved[kept])
         times.append(counts.counts[kept].astype(np.int64))
         lengths[places[places >= 0]] = counts.lengths[places >= 0]
-    none = [np.empty(0, np.int64)]
-    together = (np.concatenate(column or none) for column in (terms, rows, times))
-    return _counts(list(numbers), *together, lengths)
+    return _counts(list(numbers), _joined(terms), _joined(rows), _joined(times), lengths)
+
+
+def _joined(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    return np.concatenate([np.empty(0, np.int64), *parts])
 
 
 def _counts(
@@ -221,6 +224,12 @@ def top(scores: NDArray[np.float64], limit: int) -> tuple[NDArray[np.int64], NDA
 def save(folder: Path, counts: Counts) -> None:
     """Freeze the scores of counted passages into the files of a folder."""
     vocabulary.save(folder, counts.words)
-    values = (counts.starts, counts.rows, impacts(counts), counts.counts, counts.lengths)
+    values: tuple[NDArray[Any], ...] = (
+        counts.starts,
+        counts.rows,
+        impacts(counts),
+        counts.counts,
+        counts.lengths,
+    )
     for name, value in zip(FILES, values, strict=True):
         arrays.save(folder / name, value)

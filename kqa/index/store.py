@@ -4,15 +4,15 @@
          /generation-7/                 its files (see `layout`), written whole before the manifest names them
          /encoder/<hash of its weights> the exported encoder
 
-A build writes a new generation beside the old and then replaces the manifest, in one step. A process killed at
-any point leaves the old index serving.
+A build writes a new generation beside the old and then replaces the manifest, in one step. A process killed
+at any point leaves the old index serving.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from kqa.index.encoder import Encoder, TextEncoder
 from kqa.index.export import DEFAULT
 from kqa.index.manifest import Manifest, Part
 from kqa.index.sparse import Sparse
+from kqa.index.synonyms import Rules
 from kqa.types import Passage, Sentence
 from kqa.workspace import Workspace
 
@@ -44,7 +45,11 @@ class Passages(Sequence[Passage]):
     def __len__(self) -> int:
         return len(self._lines)
 
-    def __getitem__(self, row: Any) -> Any:
+    @overload
+    def __getitem__(self, row: int) -> Passage: ...
+    @overload
+    def __getitem__(self, row: slice) -> tuple[Passage, ...]: ...
+    def __getitem__(self, row: int | slice) -> Passage | tuple[Passage, ...]:
         if isinstance(row, slice):
             return tuple(self[i] for i in range(*row.indices(len(self))))
         place = row + len(self) if row < 0 else row
@@ -79,7 +84,7 @@ class Index:
         ends = np.cumsum([part.passages for part in record.articles.values()], dtype=np.int64)
         self._ends = ends
         self._articles: dict[str, articles.Article] = {}
-        self._rules: tuple[synonyms.Rules, synonyms.Rules] | None = None
+        self._rules: tuple[Rules, Rules] | None = None
 
     def rows(self, key: str) -> range:
         """The rows of an article's passages.
@@ -92,7 +97,8 @@ class Index:
         except ValueError:
             known = ", ".join(self.keys[:8]) + (", …" if len(self.keys) > 8 else "")
             raise CorpusError(
-                f"no article has the key {key!r:.80}; there are: {known or 'none yet'} (`kqa articles` lists them)"
+                f"no article has the key {key!r:.80}; there are: {known or 'none yet'} "
+                "(`kqa articles` lists them)"
             ) from None
         return range(int(self._ends[place - 1]) if place else 0, int(self._ends[place]))
 
@@ -107,8 +113,9 @@ class Index:
         return layout.sentences(self.contents.lines[self.row(passage)])
 
     def sentence_vectors(self, passage: Passage) -> NDArray[np.float16]:
-        """Unit vectors of the sentences of a passage, in order, each encoded alone; float16, (n, dimension)."""
-        return self.contents.sentences.of(self.row(passage))
+        """Unit vectors of the sentences of a passage, each encoded alone; float16, (n, dimension)."""
+        vectors: NDArray[np.float16] = self.contents.sentences.of(self.row(passage))
+        return vectors
 
     def article(self, key: str) -> articles.Article:
         """An article as it stands in the corpus.
@@ -130,16 +137,16 @@ class Index:
         return self.article(key).text
 
     @property
-    def abbreviations(self) -> synonyms.Rules:
+    def abbreviations(self) -> Rules:
         """Short forms of the corpus and what they stand for, as rules for questions."""
         return self._expansions()[0]
 
     @property
-    def synonyms(self) -> synonyms.Rules:
+    def synonyms(self) -> Rules:
         """Other words for the words of questions: those that come with kqa and the workspace's own."""
         return self._expansions()[1]
 
-    def _expansions(self) -> tuple[synonyms.Rules, synonyms.Rules]:
+    def _expansions(self) -> tuple[Rules, Rules]:
         if self._rules is None:
             pairs = (tuple(pair) for known in self.contents.abbreviations.values() for pair in known)
             self._rules = (

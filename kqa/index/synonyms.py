@@ -6,8 +6,8 @@ Synonyms are read from files in the format that Solr and Elasticsearch share:
     drinking, alcohol use          each of these also finds the others
     dummy pill => placebo          the left also finds the right, not the other way round
 
-`synonyms.txt` in a workspace adds to the list that comes with kqa; a rule there for the same words replaces the
-one here, and `dummy pill =>` with nothing at the right removes it. Abbreviations are rules of the same kind.
+`synonyms.txt` in a workspace adds to the list that comes with kqa; a rule there for the same words replaces
+the one here, and `dummy pill =>` with nothing at the right removes it. Abbreviations are such rules, too.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Words as BM25 counts them: lower case, stemmed, with numbers and units whole.
 
 `0.71`, `13/27`, `69.8%`, `mg/kg` and `5-HT` are tokens of their own, since figures and doses are what readers
-look up. A compound of words is counted whole and by its parts, so that `ketamine-assisted` is found by either.
+look up. A compound of words is counted whole and in parts, so that `ketamine-assisted` is found by either.
 """
 
 from __future__ import annotations
@@ -31,9 +31,12 @@ MOST_REMEMBERED = 200_000
 """Stems kept per thread; more words than any corpus here has."""
 
 STOPWORDS = frozenset(
-    """a an and are as at be been but by can did do does for from had has have how i if in into is it its may me
-    my no not of on or our s such t that the their them then there these they this those to us was we were what
-    when where which who whom whose why will with would you your""".split()
+    re.findall(
+        r"\w+",
+        """a an and are as at be been but by can did do does for from had has have how i if in into is it its
+        may me my no not of on or our s such t that the their them then there these they this those to us was
+        we were what when where which who whom whose why will with would you your""",
+    )
 )
 """Words that say nothing of what is asked."""
 

@@ -21,7 +21,7 @@ class Vocabulary:
     """Sorted words; the number of a word is its place among them."""
 
     def __init__(self, data: NDArray[np.uint8], ends: NDArray[np.int64]) -> None:
-        self._data, self._ends = memoryview(data), ends
+        self._data, self._ends = data, ends
 
     @classmethod
     def open(cls, folder: Path) -> Vocabulary:
