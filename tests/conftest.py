@@ -6,7 +6,9 @@ import os
 import re
 import zlib
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -15,6 +17,9 @@ from numpy.typing import NDArray
 
 from kqa.corpus.article import Article, load
 from kqa.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kqa.index.store import Index
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -61,3 +66,22 @@ def tiny_articles(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Article
 def fake_encoder() -> FakeEncoder:
     """The encoder that needs no model."""
     return FakeEncoder()
+
+
+@pytest.fixture(scope="session")
+def tiny_index(tmp_path_factory: pytest.TempPathFactory, fake_encoder: FakeEncoder) -> Index:
+    """An index of the three tiny articles made with the fake encoder; read only."""
+    from kqa.index import store
+
+    root = tiny.write(tmp_path_factory.mktemp("indexed"))
+    return store.build_or_update(Workspace(root), encoder=fake_encoder)
+
+
+@pytest.fixture
+def no_model(monkeypatch: pytest.MonkeyPatch, fake_encoder: FakeEncoder) -> FakeEncoder:
+    """Commands and libraries build and open their indexes with the fake encoder."""
+    from kqa.index import store
+
+    for name in ("ready", "build_or_update", "open_index"):
+        monkeypatch.setattr(store, name, partial(getattr(store, name), encoder=fake_encoder))
+    return fake_encoder

@@ -36,7 +36,7 @@ def choose(sentences: Sequence[ScoredSentence], *, limit: int) -> tuple[ScoredSe
 
 def _with_every_article(chosen: Sequence[ScoredSentence], limit: int) -> tuple[ScoredSentence, ...]:
     """The first `limit`, the best of each article before the second of any, best first."""
-    first_of = {}
+    first_of: dict[str, int] = {}
     for position, candidate in enumerate(chosen):
         first_of.setdefault(candidate.passage.article, position)
     leaders = sorted(first_of.values())

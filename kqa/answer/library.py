@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ class Library:
         self.workspace = workspace
         self._progress = progress
         self._index: Index | None = None
+        self._opening = threading.Lock()
         self._articles: dict[str, Article] = {}
 
     @property
@@ -58,11 +60,18 @@ class Library:
         Raises:
             IndexingError: it cannot be built, or another process is building it.
         """
-        if self._index is None:
-            from kqa.index import store
+        with self._opening:
+            if self._index is None:
+                from kqa.index import store
 
-            self._index = store.ready(self.workspace, progress=self._progress)
-        return self._index
+                self._index = store.ready(self.workspace, progress=self._progress)
+            return self._index
+
+    def refresh(self) -> None:
+        """See articles that were added, changed or removed since: the next use reads them and the index anew."""
+        with self._opening:
+            self._index = None
+            self._articles = {}
 
     def ask(
         self,

@@ -39,7 +39,7 @@ def span(article: Article, wanted: str) -> tuple[int, int]:
     offsets = _SPAN.fullmatch(wanted)
     if offsets:
         return _within(article, int(offsets[1]), int(offsets[2]))
-    exact = {}
+    exact: dict[str, tuple[int, int]] = {}
     for block in article.blocks:
         exact.setdefault(_normal(block.locator), (block.start, block.end))
         if block.kind == "heading":

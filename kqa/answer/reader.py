@@ -13,7 +13,7 @@ import numpy as np
 
 from kqa.answer.reading import Reading, ScoredSentence
 from kqa.index.store import Index
-from kqa.types import Hit
+from kqa.types import Hit, Passage
 
 PASSAGE_SHARE = 0.5
 """Weight of the passage's score, as a share of the best passage's, where the sentence's cosine weighs 1."""
@@ -59,7 +59,7 @@ def _scored(
 
 def _by_best_sentence(hits: Sequence[Hit], scored: Sequence[ScoredSentence]) -> tuple[Hit, ...]:
     """The hits in the order of their best sentences; `score` becomes that sentence's."""
-    best = {}
+    best: dict[Passage, float] = {}
     for sentence in scored:
         best.setdefault(sentence.passage, sentence.score)
     read_hits = [hit for hit in hits if hit.passage in best]

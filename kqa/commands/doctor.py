@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 
 from kqa import terminal
-from kqa.errors import KqaError
+from kqa.errors import KqaError, StaleIndex
 from kqa.workspace import Workspace, find
 
 PROBLEMS = 1
@@ -50,7 +50,9 @@ def _index(workspace: Workspace) -> tuple[bool, str]:
     from kqa.index import store
 
     try:
-        index = store.open_index(workspace)
+        store.verify(workspace)
+    except StaleIndex as error:
+        return True, f"index: {error}; so does the next question"
     except KqaError as error:
         return False, f"index: {error}"
-    return True, f"index: {len(index.passages):,} passages, fresh and undamaged"
+    return True, "index: as fresh as the articles, and every file is what was written"

@@ -208,7 +208,9 @@ def ready(
     """
     try:
         return open_index(workspace, encoder=encoder)
-    except (StaleIndex, DamagedIndex):
+    except (StaleIndex, DamagedIndex) as error:
+        if progress and isinstance(error, StaleIndex):
+            progress(f"{str(error).partition(': ')[0]}; building it", 0, 1)
         return build_or_update(workspace, progress=progress, encoder=encoder)
 
 
