@@ -194,15 +194,16 @@ def phrases(question: str) -> tuple[str, ...]:
 
 
 def _of_answers(question: str, history: Sequence[Turn]) -> list[Carried]:
-    """The study that the last answer of the chain quotes."""
+    """Who did the study that the answer to the chain's first question quotes.
+
+    The name alone finds the study's other passages; with its year, or with the names that later answers
+    quote, it also drew in passages about others.
+    """
     if _named(question):
         return []
-    for turn in reversed(history[-LONGEST_LOOK_BACK:]):
-        if turn.studies:
-            return [Carried(turn.studies[0], "study")]
-        if not turn.carried:
-            break
-    return []
+    first = next((t for t in reversed(history[-LONGEST_LOOK_BACK:]) if not t.carried), None)
+    named = [YEAR.sub("", study).strip() for study in first.studies[:1]] if first else []
+    return [Carried(name, "study") for name in named if name]
 
 
 def _fresh(question: str, found: Iterable[Carried]) -> tuple[Carried, ...]:
