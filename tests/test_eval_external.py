@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kqa.errors import GoldError
-from kqa.eval import external
+from kqa.eval import beir, squad
 from kqa.eval.dataset import Places
 from kqa.index.passages import split
 
@@ -22,6 +24,10 @@ QUERIES = [
     {"_id": "2", "text": "What costs?"},
     {"_id": "3", "text": "Not judged"},
 ]
+
+
+def _article(found: external.External, folder: Path) -> Article:
+    return load(external.lay_out(found, folder / "set").article(found.key))
 
 
 def _beir(
@@ -38,24 +44,24 @@ def _beir(
 
 
 def test_a_beir_document_is_gold_as_a_whole(tmp_path: Path) -> None:
-    found = external.beir(_beir(tmp_path))
+    found = beir.load(_beir(tmp_path))
     [one] = found.dataset.questions
     assert (one.id, one.answerable, [e.quote for e in one.evidence]) == (
         "1",
         True,
-        ["Light helps too.\nReally."],
+        ["Light helps too. Really."],
     )
-    passages = split(found.article)
+    passages = split(_article(found, tmp_path))
     assert [(p.text, p.section, p.locator) for p in passages] == [
-        ("Melatonin helps.", ("Sleep",), "d1"),
-        ("Light helps too.\nReally.", (), "d2"),
+        ("Light helps too. Really.", (), "para. 1"),
+        ("Melatonin helps.", ("Sleep",), "Sleep, para. 1"),
     ]
     assert Places(passages).relevant(found.dataset) == {"1": ("d2",)}
     assert Places(passages).cluster(one, found.dataset) == "d2"
 
 
 def test_labels_say_what_the_corpus_answers(tmp_path: Path) -> None:
-    found = external.beir(_beir(tmp_path, labels="1\t0\n2\t0\n"))
+    found = beir.load(_beir(tmp_path, labels="1\t0\n2\t0\n"))
     # Question 1 has a document on its subject, which does not answer it.
     assert [(q.id, q.answerable, len(q.evidence)) for q in found.dataset.questions] == [
         ("1", False, 1),
@@ -64,15 +70,15 @@ def test_labels_say_what_the_corpus_answers(tmp_path: Path) -> None:
 
 
 def test_a_limit_keeps_the_corpus(tmp_path: Path) -> None:
-    found = external.beir(_beir(tmp_path, labels="1\t1\n2\t0\n"), limit=1)
+    found = beir.load(_beir(tmp_path, labels="1\t1\n2\t0\n"), limit=1)
     assert [q.id for q in found.dataset.questions] == ["1"]
-    assert len(found.article.blocks) == 2
+    assert len(_article(found, tmp_path).blocks) == 2
 
 
 def test_titles_are_part_of_the_corpus_version(tmp_path: Path) -> None:
-    plain = external.beir(_beir(tmp_path)).article.sha256
+    plain = beir.load(_beir(tmp_path)).dataset.corpus
     other = [CORPUS[0] | {"title": "Dreams"}, CORPUS[1]]
-    assert external.beir(_beir(tmp_path, **{"corpus.jsonl": other})).article.sha256 != plain
+    assert beir.load(_beir(tmp_path, **{"corpus.jsonl": other})).dataset.corpus != plain
 
 
 @pytest.mark.parametrize(
@@ -92,14 +98,14 @@ def test_titles_are_part_of_the_corpus_version(tmp_path: Path) -> None:
 )
 def test_a_wrong_beir_folder_is_named(tmp_path: Path, change: dict[str, Any], complaint: str) -> None:
     with pytest.raises(GoldError, match=complaint):
-        external.beir(_beir(tmp_path, **change))
+        beir.load(_beir(tmp_path, **change))
 
 
 def test_a_folder_without_its_files_is_named(tmp_path: Path) -> None:
     with pytest.raises(GoldError, match=r"corpus\.jsonl cannot be read"):
-        external.beir(tmp_path)
+        beir.load(tmp_path)
     with pytest.raises(GoldError, match="is no folder; expected one in BEIR layout"):
-        external.beir(tmp_path / "nothing")
+        beir.load(tmp_path / "nothing")
 
 
 CONTEXT = "Normans came from Denmark, Iceland and Norway."
@@ -116,7 +122,7 @@ def _squad(folder: Path, *qas: dict[str, Any]) -> Path:
 
 def test_a_squad_answer_is_gold_with_its_own_span(tmp_path: Path) -> None:
     answers = [{"text": "Iceland", "answer_start": CONTEXT.index("Iceland")}] * 2
-    found = external.squad(
+    found = squad.load(
         _squad(
             tmp_path,
             {"id": "a", "question": "From where?", "answers": answers, "is_impossible": False},
@@ -125,13 +131,13 @@ def test_a_squad_answer_is_gold_with_its_own_span(tmp_path: Path) -> None:
     )
     asked, impossible = found.dataset.questions
     [item] = asked.evidence
-    assert found.article.text[item.start : item.end] == "Iceland"
+    assert found.text[item.start : item.end] == "Iceland"
     assert asked.answers == ("Iceland",)
     assert (impossible.answerable, impossible.evidence) == (False, ())
-    places = Places(split(found.article))
+    places = Places(split(_article(found, tmp_path)))
     assert places.relevant(found.dataset)["a"] == (places.cluster(asked, found.dataset),)
     assert places.cluster(impossible, found.dataset) == places.cluster(asked, found.dataset)
-    assert {block.section for block in found.article.blocks} == {("The Normans",)}
+    assert {block.section for block in _article(found, tmp_path).blocks} == {("The Normans",)}
 
 
 @pytest.mark.parametrize(
@@ -147,10 +153,26 @@ def test_a_squad_answer_is_gold_with_its_own_span(tmp_path: Path) -> None:
 )
 def test_a_wrong_squad_file_is_named(tmp_path: Path, qa: dict[str, Any], complaint: str) -> None:
     with pytest.raises(GoldError, match=complaint):
-        external.squad(_squad(tmp_path, qa))
+        squad.load(_squad(tmp_path, qa))
 
 
 def test_a_file_that_is_no_squad_is_named(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text("[]")
     with pytest.raises(GoldError, match=r"x\.json is no SQuAD v2 JSON"):
-        external.squad(tmp_path / "x.json")
+        squad.load(tmp_path / "x.json")
+
+
+LINE = st.text(st.sampled_from("#-1.)| \\nab*_Table:é\n\r\t"), min_size=1, max_size=20)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(LINE, LINE), min_size=1, max_size=5))
+def test_every_document_is_one_passage_at_its_place(tmp_path: Path, held: list[tuple[str, str]]) -> None:
+    corpus = [{"_id": f"d{n}", "title": title, "text": f"{text} x"} for n, (title, text) in enumerate(held)]
+    judged = "".join(f"1\td{n}\t1\n" for n in range(len(held)))
+    found = beir.load(_beir(tmp_path, qrels=judged, **{"corpus.jsonl": corpus}))
+    passages = split(_article(found, tmp_path))
+    assert sorted(found.dataset.number(p) for p in passages) == sorted(one["_id"] for one in corpus)
+    for passage in passages:
+        raw = corpus[int(found.dataset.number(passage)[1:])]["text"]
+        assert passage.text.removeprefix("\\").split() == raw.removeprefix("\\").split()

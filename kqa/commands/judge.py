@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kqa import terminal
@@ -51,7 +50,8 @@ def add(question: str, index: Index, articles: Mapping[str, Article], workspace:
     if chosen is None:
         print("left as it was")
         return False
-    record = _record(question, chosen, growth.next_id(q.id for q in held), articles)
+    cited = growth.cited(chosen, offered)
+    record = _record(question, chosen, growth.next_id(q.id for q in held), articles, cited)
     gold.write(path, (*held, record))
     print(f"{path}: {record.id} added, {len(record.evidence)} quotations")
     return True
@@ -102,14 +102,19 @@ def _choose(offered: tuple[Candidate, ...]) -> tuple[Evidence, ...] | None:
 
 
 def _record(
-    question: str, chosen: tuple[Evidence, ...], number: str, articles: Mapping[str, Article]
+    question: str,
+    chosen: tuple[Evidence, ...],
+    number: str,
+    articles: Mapping[str, Article],
+    cited: tuple[str, ...],
 ) -> Question:
     from kqa.eval import growth
 
     while True:
         short = _ask("short answers, apart by `|` (may be empty): ") if chosen else ""
         kind = _ask(f"type ({'fact' if chosen else 'negative'}): ")
-        references = _ask("primary references, such as thomas2025:40 (may be empty): ") if chosen else ""
+        shown = ", ".join(cited) or "none"
+        references = _ask(f"primary references ({shown}; `-` for none): ") if chosen else ""
         try:
             return growth.record(
                 question,
@@ -118,7 +123,11 @@ def _record(
                 articles=articles,
                 type=kind or None,
                 answers=[part.strip() for part in short.split("|") if part.strip()],
-                references=references.replace(",", " ").split(),
+                references=cited
+                if not references
+                else []
+                if references == "-"
+                else references.replace(",", " ").split(),
             )
         except GoldError as error:
             print(terminal.one_line(str(error)))
@@ -131,10 +140,3 @@ def _ask(prompt: str) -> str:
     except EOFError:
         print()
         return ""
-
-
-def gold_path(workspace: Workspace) -> Path:
-    """Where the gold questions of a workspace lie."""
-    from kqa.eval import gold
-
-    return workspace.gold / gold.QUESTIONS

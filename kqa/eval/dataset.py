@@ -54,13 +54,12 @@ def from_articles(name: str, asked: Iterable[Question], articles: Mapping[str, A
 
 
 class Places:
-    """Finds the passages that evidence stands in; reference entries are no passages of ordinary search."""
+    """Finds the passages that evidence stands in, entries of reference lists among them."""
 
     def __init__(self, passages: Iterable[Passage]) -> None:
         by_article: dict[str, list[Passage]] = {}
         for passage in passages:
-            if passage.kind != "reference":
-                by_article.setdefault(passage.article, []).append(passage)
+            by_article.setdefault(passage.article, []).append(passage)
         self._passages = {key: sorted(held, key=lambda p: p.start) for key, held in by_article.items()}
         self._ends = {key: [p.end for p in held] for key, held in self._passages.items()}
 

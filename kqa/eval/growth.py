@@ -11,7 +11,7 @@ from kqa.answer.answer import ask
 from kqa.errors import UsageError
 from kqa.eval import match, parse, records
 from kqa.eval.records import Evidence, Question
-from kqa.types import Answer, Passage, Sentence
+from kqa.types import Answer, Extract, Passage, Sentence
 
 if TYPE_CHECKING:
     from kqa.corpus.article import Article
@@ -45,10 +45,9 @@ def candidates(index: Index, question: str) -> tuple[Answer, tuple[Candidate, ..
     return answer, tuple(Candidate(n, p, s, is_shown) for n, (is_shown, p, s) in enumerate(offered, 1))
 
 
-def _is_shown(passage: Passage, sentence: Sentence, shown: Iterable[object]) -> bool:
+def _is_shown(passage: Passage, sentence: Sentence, shown: Iterable[Extract]) -> bool:
     return any(
-        getattr(e, "article", "") == passage.article
-        and match.overlap(sentence.start, sentence.end, getattr(e, "start", 0), getattr(e, "end", 0))
+        e.article == passage.article and match.overlap(sentence.start, sentence.end, e.start, e.end)
         for e in shown
     )
 
@@ -80,6 +79,13 @@ def choose(text: str, offered: Sequence[Candidate]) -> tuple[Evidence, ...]:
                 Evidence(one.passage.article, one.sentence.start, one.sentence.end, one.sentence.text, group)
             )
     return tuple(chosen)
+
+
+def cited(chosen: Iterable[Evidence], offered: Iterable[Candidate]) -> tuple[str, ...]:
+    """The primary references of the sentences that were chosen, in order."""
+    spans = {(item.article, item.start) for item in chosen}
+    held = (one for one in offered if (one.passage.article, one.sentence.start) in spans)
+    return tuple(dict.fromkeys(reference for one in held for reference in one.sentence.references))
 
 
 def next_id(taken: Iterable[str]) -> str:
