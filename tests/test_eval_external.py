@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kqa.corpus.article import Article, load
 from kqa.errors import GoldError
-from kqa.eval import beir, squad
+from kqa.eval import beir, external, squad
 from kqa.eval.dataset import Places
 from kqa.index.passages import split
 
@@ -53,7 +54,7 @@ def test_a_beir_document_is_gold_as_a_whole(tmp_path: Path) -> None:
     )
     passages = split(_article(found, tmp_path))
     assert [(p.text, p.section, p.locator) for p in passages] == [
-        ("Light helps too. Really.", (), "para. 1"),
+        ("Light helps too. Really.", (), "Front matter, para. 1"),
         ("Melatonin helps.", ("Sleep",), "Sleep, para. 1"),
     ]
     assert Places(passages).relevant(found.dataset) == {"1": ("d2",)}
@@ -72,7 +73,7 @@ def test_labels_say_what_the_corpus_answers(tmp_path: Path) -> None:
 def test_a_limit_keeps_the_corpus(tmp_path: Path) -> None:
     found = beir.load(_beir(tmp_path, labels="1\t1\n2\t0\n"), limit=1)
     assert [q.id for q in found.dataset.questions] == ["1"]
-    assert len(_article(found, tmp_path).blocks) == 2
+    assert len(split(_article(found, tmp_path))) == 2
 
 
 def test_titles_are_part_of_the_corpus_version(tmp_path: Path) -> None:
@@ -137,7 +138,7 @@ def test_a_squad_answer_is_gold_with_its_own_span(tmp_path: Path) -> None:
     places = Places(split(_article(found, tmp_path)))
     assert places.relevant(found.dataset)["a"] == (places.cluster(asked, found.dataset),)
     assert places.cluster(impossible, found.dataset) == places.cluster(asked, found.dataset)
-    assert {block.section for block in _article(found, tmp_path).blocks} == {("The Normans",)}
+    assert {passage.section for passage in split(_article(found, tmp_path))} == {("The Normans",)}
 
 
 @pytest.mark.parametrize(
@@ -175,4 +176,4 @@ def test_every_document_is_one_passage_at_its_place(tmp_path: Path, held: list[t
     assert sorted(found.dataset.number(p) for p in passages) == sorted(one["_id"] for one in corpus)
     for passage in passages:
         raw = corpus[int(found.dataset.number(passage)[1:])]["text"]
-        assert passage.text.removeprefix("\\").split() == raw.removeprefix("\\").split()
+        assert passage.text == external.escaped(external.one_line(raw).strip())
