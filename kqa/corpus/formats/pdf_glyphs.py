@@ -135,7 +135,8 @@ def _runs(text: Handle, page: Handle) -> tuple[tuple[tuple[Glyph, ...], ...], in
 
 
 def _character(code: int) -> str:
-    return "\ufffd" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
+    private = 0xE000 <= code <= 0xF8FF or 0xD800 <= code <= 0xDFFF
+    return "\ufffd" if private or code > 0x10FFFF else chr(code)
 
 
 class _Reader:

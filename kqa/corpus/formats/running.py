@@ -71,6 +71,19 @@ def _clean(text: str) -> str:
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", _CONTROL.sub(" ", text.translate(_LIGATURES))))
 
 
+def raise_(text: str, *, before: str) -> str:
+    """Raised words as Unicode superscripts, so far as there are any: `2` is `²`.
+
+    Args:
+        text: the words.
+        before: the character before them; a caret parts digits that would otherwise run together.
+    """
+    bare = text.strip()
+    if _RAISABLE.fullmatch(bare):
+        return text.replace(bare, bare.translate(_SUPERSCRIPTS))
+    return f"^{bare}" if bare[:1].isdigit() and before.isdigit() else text
+
+
 def run(pieces: Iterable[Piece]) -> Inline:
     """Puts pieces together as one line of canonical text."""
     builder = _Builder()
@@ -109,14 +122,8 @@ class _Builder:
     def words(self, piece: Piece) -> None:
         text = _clean(piece.text)
         if piece.shift == "sup":
-            text = self._raised(text)
+            text = raise_(text, before=self._text[-1:])
         self._append(text)
-
-    def _raised(self, text: str) -> str:
-        bare = text.strip()
-        if _RAISABLE.fullmatch(bare):
-            return text.replace(bare, bare.translate(_SUPERSCRIPTS))
-        return f"^{bare}" if bare[:1].isdigit() and self._text[-1:].isdigit() else text
 
     def _append(self, text: str) -> None:
         text = _SPACE.sub(" ", text)
