@@ -132,7 +132,12 @@ def sweep(workspace: Workspace, current: Manifest) -> None:
 
 def _draft(article: Article) -> _Draft:
     found = passages.split(article)
-    return _Draft(article, found, tuple(sentences(passage) for passage in found))
+    listed = article.citations is not None
+    return _Draft(
+        article,
+        found,
+        tuple(sentences(p, article.markers(p.start, p.end) if listed else None) for p in found),
+    )
 
 
 def _embed(drafts: Sequence[_Draft], encoder: TextEncoder, progress: Progress | None) -> Iterator[Piece]:
