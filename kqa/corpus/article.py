@@ -194,7 +194,7 @@ class _Reader:
         match = HEADING.match(self.text, chunk.start, chunk.end)
         level = len(match[1]) if match else 1
         start, end = match.span(2) if match else (chunk.start, chunk.end)
-        name = plain(self.text[start:end])
+        name = plain(self.text[start:end]).removesuffix(":").rstrip()
         title = level == 1 and not any(block.kind == "heading" for block in self.blocks)
         if title:
             self.blocks.append(Block("heading", start, end, (name,), "title", level=1))
@@ -277,7 +277,7 @@ class _Reader:
 
 def plain(markup: str) -> str:
     """`markup` on one line without emphasis marks and escapes: how a heading or a column is named."""
-    bare = re.sub(r"\*\*|__|(?<!\\)\*|(?<!\w)_|_(?!\w)", "", markup)
+    bare = re.sub(r"(?<!\\)(?:\*+|__|(?<!\w)_|_(?!\w))", "", markup)
     return " ".join(re.sub(r"\\([\\`*_{}\[\]()#+\-.!|<>~$])", r"\1", bare).split())
 
 

@@ -1,16 +1,55 @@
-"""Puts a folder in the place of another in one step, so that at every moment one of the two is there."""
+"""Writes a folder all or nothing: beside its place first, then into it in one step.
+
+A process killed at any point leaves the old folder whole, or the new one.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import errno
 import os
+import shutil
 import sys
+import time
+from collections.abc import Mapping
 from pathlib import Path
 
+ABANDONED = 3600
+"""Seconds after which a staging folder is taken to be left by a process that was killed."""
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 UNSUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP)
+
+
+def write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make `folder` hold these files and nothing else.
+
+    Raises:
+        OSError: something cannot be written; the folder is then as it was.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    sweep(folder)
+    staging = folder.with_name(f".{folder.name}.staging-{os.getpid()}-{time.monotonic_ns()}")
+    staging.mkdir()
+    try:
+        for name, data in files.items():
+            with (staging / name).open("xb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+        sync(staging)
+        put(staging, folder)
+        sync(folder.parent)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def sweep(folder: Path) -> None:
+    """Clear up after a process that was killed: put back what it set aside, remove what it left long ago."""
+    restore(folder)
+    for left in folder.parent.glob(f".{folder.name}.*"):
+        if time.time() - left.stat().st_mtime > ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def put(new: Path, target: Path) -> None:

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import re
-import shutil
-import time
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kqa.corpus import article, citations, exchange
+from kqa.corpus import article, citations, exchange, keys
 from kqa.corpus.article import Article
-from kqa.errors import CorpusError, IngestError
-from kqa.workspace import KEY, Workspace
+from kqa.errors import IngestError
+from kqa.workspace import Workspace
 
 LARGEST = 64 * 1024 * 1024
 """Bytes; an article of this size is a mistake, and reading it would fill the memory."""
-ABANDONED = 3600
-"""Seconds after which a staging folder is taken to be left by a process that was killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +77,9 @@ def save(
 ) -> Article:
     """Make `corpus/<key>/` from a draft and the source it was made of; as `ingest` otherwise."""
     fields = merged(draft.metadata, metadata or {})
-    key = key or propose_key(fields, name.stem)
-    folder = workspace.article(key)
     sha256 = hashlib.sha256(data).hexdigest()
+    key = key or keys.make(fields, source_name=name.name, taken=_taken(workspace, sha256))
+    folder = workspace.article(key)
     if folder.exists() and not replace and _source_hash(folder) != sha256:
         raise IngestError(
             f"the key {key!r} is taken by another article ({_title_of(folder)}): choose another with --key, "
@@ -94,7 +87,7 @@ def save(
         )
     files = _files(draft, data, key, fields, f"source{name.suffix.lower()}")
     try:
-        _write(folder, files)
+        exchange.write(folder, files)
     except OSError as error:
         raise IngestError(
             f"cannot write {folder} ({error.strerror or error}): the corpus is as it was; "
@@ -112,20 +105,6 @@ def read(data: bytes, name: str) -> Draft:
     from kqa.corpus import formats
 
     return formats.read(data, name)
-
-
-def propose_key(metadata: Mapping[str, Any], stem: str) -> str:
-    """`thomas2025` from the first author and the year, else the file's name, as a valid key."""
-    authors = metadata.get("author") or [{}]
-    family = authors[0].get("family") or authors[0].get("literal") or ""
-    issued = metadata.get("issued", {}).get("date-parts") or [[""]]
-    bare = _ascii(family) + str(issued[0][0]) if family else _ascii(stem)
-    return bare[:64].strip("-_") if KEY.fullmatch(bare[:64].strip("-_")) else "article"
-
-
-def _ascii(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
-    return re.sub(r"[^a-z0-9_-]+", "", letters.encode("ascii", "ignore").decode().lower())
 
 
 def contents(file: Path) -> bytes:
@@ -204,42 +183,24 @@ def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write beside the folder, flush, change places; a process killed at any point leaves the old one."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(folder)
-    staging = folder.parent / f".{folder.name}.staging-{os.getpid()}-{time.monotonic_ns()}"
-    staging.mkdir()
-    try:
-        for name, data in files.items():
-            with (staging / name).open("xb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-        exchange.sync(staging)
-        exchange.put(staging, folder)
-        exchange.sync(folder.parent)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove staging folders that a killed process left long ago."""
-    for left in folder.parent.glob(f".{folder.name}.staging-*"):
-        if time.time() - left.stat().st_mtime > ABANDONED:
-            shutil.rmtree(left, ignore_errors=True)
+def _taken(workspace: Workspace, sha256: str) -> frozenset[str]:
+    """The keys of articles that were made from other sources."""
+    return frozenset(key for key in workspace.keys() if _source_hash(workspace.article(key)) != sha256)
 
 
 def _source_hash(folder: Path) -> str:
-    return str(_metadata_of(folder).get("custom", {}).get("source-sha256", ""))
+    custom = _metadata_of(folder).get("custom")
+    return str(custom.get("source-sha256", "")) if isinstance(custom, dict) else ""
 
 
 def _title_of(folder: Path) -> str:
     return repr(str(_metadata_of(folder).get("title", "a damaged folder")))[:80]
 
 
-def _metadata_of(folder: Path) -> Mapping[str, Any]:
+def _metadata_of(folder: Path) -> dict[str, Any]:
+    """The metadata of a folder that need not be whole; empty where there is none to read."""
     try:
-        return article.load(folder).metadata
-    except CorpusError:
+        found = json.loads((folder / article.METADATA).read_bytes())
+    except (OSError, ValueError):
         return {}
+    return found if isinstance(found, dict) else {}

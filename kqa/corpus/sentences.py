@@ -140,7 +140,7 @@ def _is_boundary(text: str, start: int, cut: int, end: int) -> bool:
     bare = re.sub(rf"(?:\s*\\?\[\s*{citations.NUMBERS}\s*\\?\])+[.,;:]?$", "", before)
     if not CLOSED.search(before) and not CLOSED.search(bare):
         return False
-    if word.islower() and len(word) > 1 and word.isalpha():
+    if word.islower():
         return False
     if ALWAYS_OPEN.search(before):
         return False

@@ -54,7 +54,8 @@ class Outline:
     numbers: tuple[int, ...] = ()
     """The number of the section that we are in."""
     level: int = 1
-    hashes: int = 1
+    heading: str = ""
+    """The words of the last heading."""
     in_body: bool = False
     """Whether a numbered section has begun; until then bold lines are front matter."""
     after_body: bool = False
@@ -115,7 +116,7 @@ class Outline:
         else:
             level = self._unnumbered(part.level)
         self.seen.append((part.level, level))
-        self.level, self.hashes = level, part.level
+        self.level, self.heading = level, words
         return Part("heading", words, level=min(level, 6))
 
     def _unnumbered(self, hashes: int) -> int:
@@ -142,6 +143,7 @@ class Outline:
             level = min(1 + len(self.numbers) + 1, 6)
             return [Part("heading", bare(bold[1]), level=level), Part("paragraph", part.text[bold.end() :])]
         label = LABEL.match(part.text)
-        if label and self.in_body and BACK_MATTER.fullmatch(label[1].strip()):
-            return [self._heading(Part("heading", label[1])), part]
+        named = label[1].strip() if label else ""
+        if self.in_body and BACK_MATTER.fullmatch(named) and named != self.heading:
+            return [self._heading(Part("heading", named)), part]
         return [part]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from html.entities import html5
 
 _LETTERS = (
     "alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ "
@@ -13,8 +14,9 @@ _LETTERS = (
 _SIGNS = (
     "pm ± textpm ± mp ∓ times × div ÷ cdot · ast * star * circ ° degree ° textdegree ° leq ≤ le ≤ leqslant ≤ "
     "geq ≥ ge ≥ geqslant ≥ lt < gt > neq ≠ ne ≠ approx ≈ sim ∼ simeq ≃ cong ≅ equiv ≡ ll ≪ gg ≫ "
-    "propto ∝ infty ∞ partial ∂ sum ∑ prod ∏ sqrt √ int ∫ in ∈ rightarrow → to → leftarrow ← leftrightarrow ↔ "
-    "uparrow ↑ downarrow ↓ Rightarrow ⇒ dagger † ddagger ‡ prime ′ ldots … dots … cdots ⋯ bullet • textendash –"
+    "propto ∝ infty ∞ partial ∂ sum ∑ prod ∏ sqrt √ int ∫ in ∈ rightarrow → to → leftarrow ← "
+    "leftrightarrow ↔ uparrow ↑ downarrow ↓ Rightarrow ⇒ dagger † ddagger ‡ prime ′ ldots … dots … cdots ⋯ "
+    "bullet • textendash –"
 )
 _WORDS = f"{_LETTERS} {_SIGNS}".split()
 COMMANDS = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True)) | dict.fromkeys(("left", "right", "limits"), "")
@@ -90,8 +92,11 @@ def _tag(match: re.Match[str]) -> str:
 
 
 def _entity(entity: str) -> str:
+    """The character of `&amp;` or `&#38;`; a name must be whole, unlike for `html.unescape`."""
+    if not entity.startswith("&#"):
+        return html5.get(entity[1:], entity)
     character = html.unescape(entity)
-    return entity if character == "\0" or "\ud800" <= character[0] <= "\udfff" else character
+    return entity if character in ("", "\0") or "\ud800" <= character[0] <= "\udfff" else character
 
 
 def _math(whole: str, formula: str) -> str:

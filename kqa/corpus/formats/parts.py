@@ -50,21 +50,23 @@ def read(text: str) -> list[Part]:
 
 def _parts(text: str) -> Iterator[Part]:
     run: list[str] = []
+    item = False
     lines = text.split("\n")
     for place, line in enumerate(lines):
         hashes = HASHES.match(line.strip())
         if hashes or not line.strip():
-            yield from _flush(run)
-            run = []
+            yield from _flush(run, item)
+            run, item = [], False
             if hashes and hashes[2].strip():
                 yield Part("heading", _squeezed(hashes[2]), level=len(hashes[1]))
             continue
         starts_item = bool(NUMBERED.match(line) or _is_bullet(lines, place))
         if run and (starts_item or _is_table(line) != _is_table(run[-1])):
-            yield from _flush(run)
-            run = []
+            yield from _flush(run, item)
+            run, item = [], False
+        item = item or starts_item
         run.append(line)
-    yield from _flush(run)
+    yield from _flush(run, item)
 
 
 def _is_bullet(lines: list[str], place: int) -> bool:
@@ -82,7 +84,7 @@ def _is_table(line: str) -> bool:
     return "\t" in line.strip() or (line.strip().startswith("|") and line.strip().endswith("|"))
 
 
-def _flush(run: list[str]) -> Iterator[Part]:
+def _flush(run: list[str], item: bool) -> Iterator[Part]:
     if not run:
         return
     rows = _rows(run)
@@ -91,9 +93,9 @@ def _flush(run: list[str]) -> Iterator[Part]:
         return
     words = _squeezed(" ".join(run))
     number, bullet = NUMBERED.match(words), BULLET.match(words)
-    if number:
+    if item and number:
         yield Part("item", words[number.end() :], number=int(number[1] or number[2]))
-    elif bullet and BULLET.match(run[0]) and not words.startswith("* "):
+    elif item and bullet:
         yield Part("item", words[bullet.end() :])
     else:
         yield Part("paragraph", words)
