@@ -205,4 +205,5 @@ def _tokenizer(folder: Path, card: Card) -> Tokenizer:
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     lengths[lengths == 0] = 1
-    return (vectors / lengths).astype(np.float32)
+    unit: NDArray[np.float32] = vectors / lengths
+    return unit
