@@ -1,50 +1,29 @@
-"""What every test may use: a workspace of three short articles, and an encoder that needs no model."""
+"""What every test may use: three short articles, an index of them, and commands that need no model."""
 
 from __future__ import annotations
 
 import os
-import re
-import zlib
-from collections.abc import Sequence
+import shutil
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import numpy as np
-import pytest
-import tiny
-from numpy.typing import NDArray
-
-from kqa.corpus.article import Article, load
-from kqa.workspace import Workspace
-
-if TYPE_CHECKING:
-    from kqa.index.store import Index
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+import pytest
+import tiny
+from fakes import FakeEncoder, fake_read
 
-class FakeEncoder:
-    """Stands for the real encoder: a hashed bag of word stems, the same on every machine.
+from kqa.corpus.article import Article, load
+from kqa.index import store
+from kqa.index.store import Index
+from kqa.workspace import Workspace
 
-    Texts that share words have a high cosine, which is all that tests need of meaning.
-    """
-
-    dimension = 384
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit rows, float32, shape (len(texts), 384)."""
-        rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            for word in re.findall(r"[^\W_]+", text.casefold()):
-                row[zlib.crc32(word[:6].encode()) % self.dimension] += 1.0
-            row[0] += 1e-3  # a text without words has a direction too
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+REPOSITORY = Path(__file__).parent.parent
 
 
 @pytest.fixture(autouse=True)
-def _no_stray_workspace(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test never finds the developer's own workspace through the environment."""
+def _no_stray_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test finds the developer's own workspace, or colours, through the environment."""
     monkeypatch.delenv("KQA_WORKSPACE", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
 
@@ -71,17 +50,29 @@ def fake_encoder() -> FakeEncoder:
 @pytest.fixture(scope="session")
 def tiny_index(tmp_path_factory: pytest.TempPathFactory, fake_encoder: FakeEncoder) -> Index:
     """An index of the three tiny articles made with the fake encoder; read only."""
-    from kqa.index import store
-
     root = tiny.write(tmp_path_factory.mktemp("indexed"))
     return store.build_or_update(Workspace(root), encoder=fake_encoder)
 
 
 @pytest.fixture
 def no_model(monkeypatch: pytest.MonkeyPatch, fake_encoder: FakeEncoder) -> FakeEncoder:
-    """Commands and libraries build and open their indexes with the fake encoder."""
-    from kqa.index import store
-
+    """Commands and libraries encode and read with stand-ins, whatever the models of the day are."""
     for name in ("ready", "build_or_update", "open_index"):
         monkeypatch.setattr(store, name, partial(getattr(store, name), encoder=fake_encoder))
+    monkeypatch.setattr("kqa.answer.reader.read", fake_read)
     return fake_encoder
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The two shipped reviews indexed with the real encoder; read only, for tests marked `model`.
+
+    An index that lies in the clone already is taken over, which saves exporting the encoder again.
+    """
+    root = tmp_path_factory.mktemp("shipped")
+    for part in ("corpus", "index"):
+        if (REPOSITORY / part).is_dir():
+            shutil.copytree(REPOSITORY / part, root / part)
+    workspace = Workspace(root)
+    store.ready(workspace)
+    return workspace

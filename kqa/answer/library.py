@@ -68,7 +68,7 @@ class Library:
             return self._index
 
     def refresh(self) -> None:
-        """See articles that were added, changed or removed since: the next use reads them and the index anew."""
+        """See what changed in the corpus since: the next use reads articles and index anew."""
         with self._opening:
             self._index = None
             self._articles = {}
