@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from math import sqrt
 from typing import Literal
 
 from kqa.eval.abstention import Abstention
@@ -26,6 +27,14 @@ class Series:
     y: tuple[float, ...]
     low: tuple[float, ...] = ()
     high: tuple[float, ...] = ()
+    counts: tuple[int, ...] = ()
+    """For points, how many questions each stands for; larger points weigh more."""
+
+    @property
+    def radii(self) -> tuple[float, ...]:
+        """Radii of points, 3 to 10, areas in proportion to the counts."""
+        most = max(self.counts, default=1)
+        return tuple(3 + 7 * sqrt(count / most) for count in self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +95,14 @@ def _reliability(found: Abstention) -> Chart | None:
     if not found.bins:
         return None
     series = Series(
-        "bins of confidence", tuple(b.confidence for b in found.bins), tuple(b.answerable for b in found.bins)
+        "bins of confidence",
+        tuple(b.confidence for b in found.bins),
+        tuple(b.answerable for b in found.bins),
+        counts=tuple(b.count for b in found.bins),
     )
     title = "Reliability: is the confidence a probability?"
-    return Chart("reliability", title, "points", "confidence", "share answerable", (series,), diagonal=True)
+    x_label = "confidence (size of a point: number of questions)"
+    return Chart("reliability", title, "points", x_label, "share answerable", (series,), diagonal=True)
 
 
 def svg(chart: Chart) -> str:
@@ -144,7 +157,11 @@ def _marks(chart: Chart, across: Scale, up: Scale) -> list[str]:
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         if chart.kind == "points":
-            parts.extend(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>' for x, y in points)
+            parts.extend(
+                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{colour}">'
+                f"<title>{count} questions</title></circle>"
+                for (x, y), radius, count in zip(points, series.radii, series.counts, strict=True)
+            )
     return parts
 
 

@@ -38,7 +38,7 @@ def table(head: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
     cells = "".join(f"<th>{escape(cell)}</th>" for cell in head)
     body = []
     for row in rows:
-        body.append("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>")
+        body.append(f"<tr><td>{escape(row[0])}</td>" + "".join(_cell(cell) for cell in row[1:]) + "</tr>")
     return f"<div class=scroll><table><tr>{cells}</tr>{''.join(body)}</table></div>"
 
 

@@ -27,8 +27,10 @@ def draw(chart: Chart) -> bytes:
             axes.bar(shifted, series.y, wide * 0.95, label=series.label, color=colour)
             axes.errorbar(shifted, series.y, yerr=(below, above), fmt="none", ecolor="#333", elinewidth=0.8)
         else:
-            marker = "o" if chart.kind == "points" else ""
-            axes.plot(series.x, series.y, marker=marker, color=colour, label=series.label)
+            axes.plot(series.x, series.y, color=colour, label=series.label)
+            if chart.kind == "points":
+                areas = [radius**2 * 3 for radius in series.radii]
+                axes.scatter(series.x, series.y, s=areas, color=colour, zorder=3)
     if chart.diagonal:
         axes.plot([0, 1], [0, 1], linestyle="--", color="#888", linewidth=1)
     if chart.ticks:
