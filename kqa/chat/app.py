@@ -77,7 +77,7 @@ class Chat:
     def _ask_tab(self) -> None:
         shelf = self._desk.shelf
         with gr.Row(equal_height=False):
-            with gr.Column(scale=7, min_width=320):
+            with gr.Column(scale=7, min_width=320, elem_id="main"):
                 self._parts["page"] = _html(self._desk.page(Conversation()), scripts.TALK, elem_id="talk")
                 self._parts["notice"] = _html("", elem_id="notice")
                 with gr.Column(elem_id="composer"):
@@ -88,8 +88,9 @@ class Chat:
                         max_lines=5,
                         max_length=LONGEST_QUESTION,
                         submit_btn="Ask",
-                        autofocus=True,
                     )
+            with gr.Column(scale=5, min_width=340, elem_id="side"):
+                self._parts["panel"] = _html(panel.nothing_open(), scripts.PANEL, elem_id="panel")
                 with gr.Accordion("Narrow the search", open=False):
                     self._narrowed = [
                         gr.CheckboxGroup(narrowing.articles(shelf), value=[], label="Articles"),
@@ -102,8 +103,6 @@ class Chat:
                 with gr.Row():
                     self._save_talk = gr.Button("Save this conversation", size="sm")
                     self._fresh = gr.Button("New conversation", size="sm")
-            with gr.Column(scale=5, min_width=340, elem_id="side"):
-                self._parts["panel"] = _html(panel.nothing_open(), scripts.PANEL, elem_id="panel")
 
     def _clippings_tab(self) -> None:
         listed = pages.clippings(Clippings(), self._desk.shelf)

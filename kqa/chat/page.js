@@ -55,6 +55,8 @@
     let kept = null;
     try { kept = localStorage.getItem("kqa-mode"); } catch { /* private window */ }
     if (kept) document.body.classList.toggle("dark", kept === "dark");
+    // On a phone the focus would open the keyboard over the first screen.
+    if (matchMedia("(min-width: 861px)").matches) document.querySelector("#composer textarea")?.focus({ preventScroll: true });
   };
   window.kqaSay = say;
   window.kqaSave = (file) => {

@@ -26,9 +26,12 @@ def opened(one: Exchange, number: int, shelf: Shelf) -> Html | None:
         if c.passage.article != cited.passage.article
     }
     return _panel(
-        _place(cited.passage, shelf, highlights=_spans(one, number), number=number),
+        cited.passage,
+        shelf,
+        number,
+        _place(cited.passage, shelf, highlights=_spans(one, number)),
         *(
-            _place(c.passage, shelf, highlights=_spans(one, c.number), number=c.number, beside=True)
+            _place(c.passage, shelf, highlights=_spans(one, c.number), beside=c.number)
             for c in sorted(others.values(), key=lambda c: c.number)
         ),
     )
@@ -37,7 +40,9 @@ def opened(one: Exchange, number: int, shelf: Shelf) -> Html | None:
 def near(one: Exchange, rank: int, shelf: Shelf) -> Html | None:
     """A passage of the nearest, which no answer quotes."""
     hit = next((h for h in one.answer.hits if h.rank == rank), None)
-    return None if hit is None else _panel(_place(hit.passage, shelf, highlights=(), number=None))
+    if hit is None:
+        return None
+    return _panel(hit.passage, shelf, None, _place(hit.passage, shelf, highlights=()))
 
 
 def nothing_open() -> Html:
@@ -54,7 +59,8 @@ def nothing_open() -> Html:
     )
 
 
-def _panel(*places: Html | None) -> Html:
+def _panel(place: Passage, shelf: Shelf, number: int | None, *places: Html | None) -> Html:
+    name = (tag("span", f"[{number}] ", class_="number") if number else None, title(shelf, place.article))
     close = tag(
         "button",
         "Close",
@@ -65,16 +71,16 @@ def _panel(*places: Html | None) -> Html:
     )
     return tag(
         "section",
-        tag("div", tag("h2", "Passage", tabindex="-1", class_="panel-title"), close, class_="panel-head"),
+        tag("div", tag("h2", *name, tabindex="-1", class_="panel-title"), close, class_="panel-head"),
         *places,
-        class_="panel-open",
+        class_=f"panel-open {voice(shelf, place.article)}",
         aria_label="Passage",
         data_open=True,
     )
 
 
 def _place(
-    place: Passage, shelf: Shelf, *, highlights: Sequence[Span], number: int | None, beside: bool = False
+    place: Passage, shelf: Shelf, *, highlights: Sequence[Span], beside: int | None = None
 ) -> Html | None:
     article = shelf.get(place.article)
     if article is None:
@@ -83,12 +89,7 @@ def _place(
     return tag(
         "section",
         tag("p", "In the other article", class_="label") if beside else None,
-        tag(
-            "h3",
-            tag("span", f"[{number}] ", class_="number") if number else None,
-            title(shelf, place.article),
-            class_="source",
-        ),
+        tag("h3", f"[{beside}] {title(shelf, place.article)}", class_="source") if beside else None,
         _path(place),
         tag("p", place.caption, class_="caption") if place.caption else None,
         *(_around(article, block) for block in before),

@@ -35,8 +35,11 @@ watch('value', () => {{
 PANEL = f"""{ACTS}
 watch('value', () => {{
   if (element.querySelector('[data-open]')) {{
-    element.closest('#side').scrollTop = 0;
+    const side = element.closest('#panel');
+    const mark = element.querySelector('.here mark') || element.querySelector('.here');
     element.querySelector('.panel-title').focus({{preventScroll: true}});
+    const above = mark.getBoundingClientRect().top - side.getBoundingClientRect().top;
+    side.scrollTop += above - side.clientHeight / 3;
   }} else if (window.kqaOpener?.isConnected) {{
     window.kqaOpener.focus();
   }}

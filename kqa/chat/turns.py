@@ -222,7 +222,8 @@ def _foot(one: Exchange, ordinal: int, vote: str | None) -> Html:
 
 
 def _sureness(answer: Answer) -> str:
-    return f"Chance that these articles answer this: {round(100 * answer.confidence)} %"
+    percent = min(max(round(100 * answer.confidence), 1), 99)  # never certain
+    return f"Chance that these articles answer this: {percent} %"
 
 
 def _act(
