@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from importlib import import_module
 from pathlib import PurePath
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from kqa.errors import IngestError
 
@@ -71,8 +71,10 @@ def read(data: bytes, name: str) -> Draft:
     Raises:
         IngestError: no reader knows it, or its reader finds it damaged.
     """
+    from kqa.corpus import named_citations
+
     module = import_module(f"kqa.corpus.formats.{READERS[identify(data, name)]}")
-    return cast("Draft", module.read(data, name))
+    return named_citations.relate(module.read(data, name))
 
 
 def identify(data: bytes, name: str) -> str:
