@@ -7,6 +7,9 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
+WORDS = "what it is"
+"""Head of a column of words; columns of figures stand to the right."""
+
 
 def style() -> str:
     """The report's style sheet, light and dark."""
@@ -35,7 +38,7 @@ def pair(head: str, note: str, left: tuple[str, str], right: tuple[str, str]) ->
 
 def table(head: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
     """A table of texts."""
-    cells = "".join(f"<th>{escape(cell)}</th>" for cell in head)
+    cells = "".join(f"<th{' class=words' if cell == WORDS else ''}>{escape(cell)}</th>" for cell in head)
     body = []
     for row in rows:
         body.append(f"<tr><td>{escape(row[0])}</td>" + "".join(_cell(cell) for cell in row[1:]) + "</tr>")

@@ -63,7 +63,9 @@ def html(
         _answers(found),
         "<h2>By type</h2>",
         _types(found),
+        '<div class="charts">',
         *(f"<figure>{charts.svg(c)}<figcaption>{escape(c.title)}</figcaption></figure>" for c in made),
+        "</div>",
         "<h2>Latency</h2>",
         page.table(
             ["milliseconds", "p50", "p95"],
@@ -107,16 +109,18 @@ def _answers(found: Figures) -> str:
     ):
         if value:
             rows.append([label, _estimate(value), str(value.count), meaning])
-    return page.table(["", "mean", "questions", "what it is"], rows)
+    return page.table(["", "mean", "questions", page.WORDS], rows)
 
 
 def _types(found: Figures) -> str:
-    names = [name for name in ANSWERS if any(name in means for means in found.by_type.values())]
     rows = [
-        [kind, *(f"{means[name].value:.2f}" if name in means else "–" for name in names)]
-        for kind, means in found.by_type.items()
+        [name, *(f"{means[name].value:.2f}" if name in means else "–" for means in found.by_type.values())]
+        for name in ANSWERS
+        if any(name in means for means in found.by_type.values())
     ]
-    return page.table(["type", *names], rows)
+    counts = [max((v.count for v in means.values()), default=0) for means in found.by_type.values()]
+    heads = [f"{kind} ({count})" for kind, count in zip(found.by_type, counts, strict=True)]
+    return page.table(["mean", *heads], rows)
 
 
 def _estimate(value: Estimate | None) -> str:
