@@ -50,25 +50,28 @@ RAISE = _words(
     "increase increases increased increasing rise rises rose risen rising raise raises raised raising "
     "elevate elevates elevated elevating enhance enhances enhanced enhancing grow grew grown higher "
     "greater more longer gain gained upregulation prolong prolongs prolonged prolonging boost boosts "
-    "boosted boosting heighten heightens heightened augment augmented improve improves improved "
-    "improving improvement improvements larger stronger better faster elevation above exceeded exceeds "
-    "surpassed increment worsen intensify intensified potentiate potentiates potentiated strengthen "
+    "boosted boosting heighten heightens heightened augment augmented larger elevation above exceeded "
+    "exceeds surpassed increment intensify intensified potentiate potentiates potentiated strengthen "
     "strengthened climb climbed doubled tripled accelerated extend extended"
 )
 LOWER = _words(
     "decrease decreases decreased decreasing reduce reduces reduced reducing reduction reductions lower "
     "lowers lowered lowering fall falls fell fallen falling drop drops dropped decline declines "
-    "declined declining diminish diminishes diminished less fewer shorter smaller weaker worse slower "
-    "attenuate attenuates attenuated attenuating suppress suppresses suppressed suppressing suppression "
-    "alleviate alleviates alleviated alleviating ease eased eases lessen lessens lessened curb curbs "
-    "curbed cut cuts shorten shortens shortened weaken weakens weakened impair impairs impaired below "
-    "minimal downregulation blunt blunted dampen dampened relieve relieved relieves halve halved "
-    "inhibit inhibits inhibited deplete depleted limit limits"
+    "declined declining diminish diminishes diminished less fewer shorter smaller attenuate attenuates "
+    "attenuated attenuating suppress suppresses suppressed suppressing suppression alleviate alleviates "
+    "alleviated alleviating ease eased eases lessen lessens lessened curb curbs curbed cut cuts shorten "
+    "shortens shortened below downregulation blunt blunted dampen dampened relieve relieved relieves "
+    "halve halved inhibit inhibits inhibited deplete depleted"
 )
-SAME = _words(
-    "same similar similarly equal equally equivalent comparable unchanged unaffected stable constant "
-    "steady alike identical indistinguishable intact spared sparing preserved maintained"
+BETTER = _words(
+    "improve improves improved improving improvement improvements better superior best recovered benefit "
+    "benefited outperformed excellent"
 )
+WORSE = _words(
+    "worsen worsens worsened worsening worse inferior worst deteriorated impair impairs impaired poor"
+)
+ALIKE = _words("same similar similarly equal equally equivalent comparable alike identical indistinguishable")
+SAME = _words("unchanged unaffected stable constant steady intact spared sparing preserved unaltered flat")
 BLOCKS = _words(
     "block blocks blocked blocking prevent prevents prevented preventing abolish abolished hinder "
     "hindered interfere interfered interferes interfering undermine undermined disrupt disrupts "
