@@ -71,6 +71,14 @@ def test_the_newest_run_is_the_one_written_last(tmp_path: Path) -> None:
     assert artefacts.newest(tmp_path) == second
 
 
+def test_a_run_that_was_stopped_while_it_was_written_is_passed_over(tmp_path: Path) -> None:
+    folder = artefacts.save(RUN, tmp_path)
+    folder.rename(tmp_path / f".{folder.name}.new")
+    with pytest.raises(UsageError, match="there is no run in"):
+        artefacts.newest(tmp_path)
+    assert artefacts.load(artefacts.save(RUN, tmp_path)).outcomes == RUN.outcomes
+
+
 def test_a_run_that_lacks_a_file_is_refused(tmp_path: Path) -> None:
     folder = artefacts.save(RUN, tmp_path)
     (folder / "answers.jsonl").unlink()

@@ -94,6 +94,7 @@ def test_titles_are_part_of_the_corpus_version(tmp_path: Path) -> None:
         ({"corpus.jsonl": [CORPUS[0], CORPUS[0]]}, "document 'd1' of .* is there twice"),
         ({"corpus.jsonl": [{"_id": "a b", "text": "x"}]}, r"corpus\.jsonl:1: `_id` is 'a b'"),
         ({"corpus.jsonl": [{"_id": "d1", "text": ""}]}, r"corpus\.jsonl:1: `text` is ''"),
+        ({"queries.jsonl": [{"_id": "1", "text": "?"}]}, "question '1': `question` cannot be asked"),
         ({"queries.jsonl": [3]}, r"queries\.jsonl:1: .* is no JSON object"),
     ],
 )

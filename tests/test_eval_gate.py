@@ -27,6 +27,14 @@ def test_a_significant_fall_names_its_questions() -> None:
     fallen = next(fall for fall in verdict.falls if fall.measure == "extract hit@1").questions
     assert [number for number, *_ in fallen] == [f"q{n}" for n in range(8)]
     assert "q3  1.000 -> 0.000  Question 3 <&>?" in tables.verdict_tables(verdict)
+    held = gate.as_json(verdict)
+    assert held["open"] is False
+    assert held["falls"]["extract hit@1"][3] == {
+        "id": "q3",
+        "question": "Question 3 <&>?",
+        "was": 1.0,
+        "now": 0.0,
+    }
 
 
 def test_a_fall_on_two_questions_is_not_significant() -> None:

@@ -51,7 +51,9 @@ def test_doc_and_refs_are_other_names(tmp_path: Path, tiny_articles: Mapping[str
     ("change", "complaint"),
     [
         ({"id": ""}, "`id` is ''; expected some text"),
+        ({"id": "q 1"}, "`id` is 'q 1'; expected no white space"),
         ({"question": None}, "`question` is None"),
+        ({"question": "?!"}, "`question` cannot be asked: the question holds no word"),
         ({"answerable": "yes"}, "`answerable` is 'yes'; expected true or false"),
         ({"answerable": False}, "`answerable` is false, yet there is `evidence`"),
         ({"evidence": [], "answerable": True}, "an answerable question needs at least one quotation"),

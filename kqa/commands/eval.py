@@ -109,7 +109,6 @@ def _evaluated(args: argparse.Namespace, workspace: Workspace) -> Run:
                 raise UsageError(f"{args.target!r:.60} and a public set are two sets; evaluate one at a time")
             held, index = _public_set(args, workspace, progress)
         else:
-            index = _index(workspace, progress)
             articles = _articles(workspace)
             path = Path(args.target) if args.target else workspace.gold / gold.QUESTIONS
             name = args.name or ("gold" if not args.target else path.stem)
@@ -117,6 +116,7 @@ def _evaluated(args: argparse.Namespace, workspace: Workspace) -> Run:
             if not asked:
                 raise UsageError(f"no question of {path} is of type {', '.join(args.type)}; leave out --type")
             held = dataset.from_articles(name, asked[: args.limit], articles)
+            index = _index(workspace, progress)
         chosen = artefacts.settings(held, {"model": index.manifest.model, "version": index.manifest.version})
         return run.evaluate(index, held, settings=chosen, progress=progress)
 
@@ -207,8 +207,8 @@ def _followups(args: argparse.Namespace, workspace: Workspace) -> int:
 
     path = Path(args.target) if args.target else workspace.gold / gold.CONVERSATIONS
     with terminal.ProgressBar() as progress:
-        index = _index(workspace, progress)
-        found = conversations.evaluate(index, gold.conversations(path, _articles(workspace))[: args.limit])
+        asked = gold.conversations(path, _articles(workspace))[: args.limit]
+        found = conversations.evaluate(_index(workspace, progress), asked)
     if args.json:
         print(json.dumps(conversations.as_json(found), ensure_ascii=False))
     else:
@@ -233,6 +233,9 @@ def _gate(args: argparse.Namespace, workspace: Workspace) -> int:
 
     held = gate.read(_baseline_path(workspace))
     verdict = gate.judge(_evaluated(args, workspace), held)
+    if args.json:
+        print(json.dumps(gate.as_json(verdict), ensure_ascii=False))
+        return FOUND_PROBLEMS if verdict.falls else 0
     print(terminal.printable(tables.verdict_tables(verdict)))
     if verdict.falls:
         print("\nthe gate is shut: repair the fall, or accept it with `kqa eval baseline` and say why")

@@ -116,7 +116,7 @@ def find(named: str, runs: Path) -> Path:
     """
     if (Path(named) / SETTINGS).is_file():
         return Path(named)
-    held = sorted(p.name for p in runs.glob("*") if (p / SETTINGS).is_file()) if runs.is_dir() else []
+    held = sorted(p.name for p in _finished(runs))
     fitting = [name for name in held if name == named] or [name for name in held if name.startswith(named)]
     if len(fitting) != 1:
         there = ", ".join(fitting or held) or "none yet; `kqa eval` makes one"
@@ -131,10 +131,15 @@ def newest(runs: Path) -> Path:
     Raises:
         UsageError: there is none.
     """
-    held = [p.parent for p in runs.glob(f"*/{SETTINGS}")]
+    held = _finished(runs)
     if not held:
         raise UsageError(f"there is no run in {runs}; `kqa eval` makes one")
     return max(held, key=lambda p: ((p / SETTINGS).stat().st_mtime_ns, p.name))
+
+
+def _finished(runs: Path) -> list[Path]:
+    """The folders of runs; one whose name begins with a dot was being written when something stopped it."""
+    return [p.parent for p in runs.glob(f"*/{SETTINGS}") if not p.parent.name.startswith(".")]
 
 
 def load(folder: Path) -> Run:

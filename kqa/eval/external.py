@@ -16,6 +16,7 @@ from typing import Any
 
 from kqa.errors import GoldError
 from kqa.eval.dataset import Dataset
+from kqa.eval.parse import refuse_unaskable
 from kqa.eval.records import Question
 from kqa.workspace import Workspace
 
@@ -84,6 +85,11 @@ def made(
     """
     if not questions:
         raise GoldError(f"{path} holds no question with a judgement; expected at least one")
+    for question in questions:
+        try:
+            refuse_unaskable(question.id, question.question)
+        except GoldError as error:
+            raise GoldError(f"{path}: question {question.id!r:.60}: {error}") from None
     if len({q.id for q in questions}) < len(questions):
         raise GoldError(f"{path} uses a question id twice; give each question an id of its own")
     documents = {(key, start): number for number, (start, _) in spans.items()}

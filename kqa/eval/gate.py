@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -108,3 +108,17 @@ def judge(run: Run, held: Mapping[str, Any]) -> Verdict:
             fallen.sort(key=lambda k: -abs(now[k] - was[k]))
             falls.append(Fall(name, difference, tuple((k, asked[k], was[k], now[k]) for k in fallen)))
     return Verdict(differences, tuple(falls))
+
+
+def as_json(verdict: Verdict) -> dict[str, Any]:
+    """The verdict as one JSON object."""
+    return {
+        "open": not verdict.falls,
+        "differences": {name: asdict(difference) for name, difference in verdict.differences.items()},
+        "falls": {
+            fall.measure: [
+                {"id": i, "question": q, "was": was, "now": now} for i, q, was, now in fall.questions
+            ]
+            for fall in verdict.falls
+        },
+    }

@@ -29,7 +29,9 @@ def lines(path: Path, problems: list[str]) -> Iterator[Line]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise GoldError(f"{path}: there is no such gold file; expected JSONL or CSV") from None
+        raise GoldError(
+            f"{path}: there is no such gold file; expected JSONL or CSV (`kqa eval add QUESTION` begins one)"
+        ) from None
     except IsADirectoryError:
         raise GoldError(
             f"{path} is a folder; expected a file (`--beir {path}` reads a folder in BEIR layout)"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from kqa.errors import GoldError
+from kqa.answer.question import clean
+from kqa.errors import GoldError, UsageError
 from kqa.eval import locate
 from kqa.eval.records import LABELS, Claim, Conversation, Evidence, Question, Turn
 
@@ -24,6 +25,8 @@ def question(raw: Mapping[str, Any], articles: Mapping[str, Article]) -> Questio
     Raises:
         GoldError: a field is missing or wrong, or a quotation does not stand in its article.
     """
+    number, asked = _text(raw, "id"), _text(raw, "question")
+    refuse_unaskable(number, asked)
     items = _evidence(raw, articles)
     answerable = raw.get("answerable", bool(items))
     if not isinstance(answerable, bool):
@@ -33,8 +36,8 @@ def question(raw: Mapping[str, Any], articles: Mapping[str, Article]) -> Questio
     if items and not answerable:
         raise GoldError("`answerable` is false, yet there is `evidence`; drop one of the two")
     return Question(
-        id=_text(raw, "id"),
-        question=_text(raw, "question"),
+        id=number,
+        question=asked,
         type=_text(raw, "type") if "type" in raw else ("fact" if answerable else "negative"),
         answerable=answerable,
         evidence=items,
@@ -42,6 +45,20 @@ def question(raw: Mapping[str, Any], articles: Mapping[str, Article]) -> Questio
         references=_references(raw, articles),
         note=str(raw.get("note", "")),
     )
+
+
+def refuse_unaskable(number: str, asked: str) -> None:
+    """Check what a run needs of every question.
+
+    Raises:
+        GoldError: the id could not stand in a TREC file, or `ask` would refuse the question.
+    """
+    if any(c.isspace() for c in number):
+        raise GoldError(f"`id` is {number!r:.60}; expected no white space, which ends a name in TREC files")
+    try:
+        clean(asked)
+    except UsageError as error:
+        raise GoldError(f"`question` cannot be asked: {error}") from None
 
 
 def trusted(raw: Mapping[str, Any]) -> Question:
