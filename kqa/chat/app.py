@@ -1,21 +1,21 @@
-"""The Gradio app: its components, and which event goes to which reply. The one module that imports Gradio."""
+"""The Gradio app: its components, and which event goes to which reply. The one module that imports Gradio.
 
-from __future__ import annotations
+Annotations are evaluated here, unlike elsewhere: Gradio reads those of the handlers to know what to hand in.
+"""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import gradio as gr
-from gradio import events
-
-from kqa.chat import api, guard, narrowing, pages, panel, scripts
+from kqa.chat import adding, api, guard, narrowing, pages, panel, scripts
 from kqa.chat.clippings import Clippings
 from kqa.chat.conversation import LONGEST_QUESTION, Conversation
 from kqa.chat.desk import Desk
-from kqa.chat.markup import Html
 from kqa.chat.palette import DARK, LIGHT, OF_COMPONENTS
 from kqa.chat.replies import Change, Replies, Visit
 from kqa.chat.serve import Settings
+
+if TYPE_CHECKING:
+    import gradio as gr
 
 ANSWERING_AT_ONCE = 2
 """Questions answered at a time: an answer keeps one core busy, and more would only wait inside."""
@@ -31,6 +31,7 @@ MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
 PLACEHOLDER = "For example: Does ketamine help people stop drinking?"
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 ASKING: dict[str, Any] = {**QUIET, "concurrency_limit": ANSWERING_AT_ONCE, "concurrency_id": "answers"}
+ADDING: dict[str, Any] = {"api_visibility": "private", "concurrency_limit": 1, "concurrency_id": "papers"}
 
 
 class Chat:
@@ -38,15 +39,20 @@ class Chat:
 
     Args:
         desk: what does the work.
+        papers: whether visitors may add papers.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, *, papers: bool = True) -> None:
         self._replies = Replies(desk)
+        self._desk = desk
+        self._papers = papers
         self._parts: dict[str, Any] = {}
 
-    def blocks(self) -> gr.Blocks:
+    def blocks(self) -> "gr.Blocks":
         """The app, ready to be launched."""
+        import gradio as gr
+        from gradio import events
+
         app: gr.Blocks = gr.Blocks(
             title="kqa", analytics_enabled=False, fill_width=True, delete_cache=CLEANING
         )
@@ -59,10 +65,13 @@ class Chat:
                     self._ask_tab()
                 with gr.Tab("Clippings"):
                     self._clippings_tab()
-                with gr.Tab("Evaluate"):
-                    report = _html(pages.report(None), elem_id="report")
-                    app.load(lambda: pages.report(self._desk.report()), None, report, **QUIET)
+                with gr.Tab("Evaluate") as evaluate:
+                    self._parts["report"] = _html(pages.report(None), elem_id="report")
+                if self._papers:
+                    with gr.Tab("Add paper"):
+                        self._paper_tab()
             self._parts["saved"] = _html("", scripts.SAVED, elem_id="saved")
+            evaluate.select(lambda: pages.report(self._desk.report()), None, self._parts["report"], **QUIET)
             self._wire(app)
             for function in api.endpoints(self._desk, gr.Error):
                 events.api(
@@ -75,6 +84,8 @@ class Chat:
         return app
 
     def _ask_tab(self) -> None:
+        import gradio as gr
+
         shelf = self._desk.shelf
         with gr.Row(equal_height=False):
             with gr.Column(scale=7, min_width=320, elem_id="main"):
@@ -105,6 +116,8 @@ class Chat:
                     self._fresh = gr.Button("New conversation", size="sm")
 
     def _clippings_tab(self) -> None:
+        import gradio as gr
+
         listed = pages.clippings(Clippings(), self._desk.shelf)
         self._parts["clipped"] = _html(listed, scripts.ACTS, elem_id="clipped")
         with gr.Row():
@@ -112,7 +125,38 @@ class Chat:
                 form: gr.Button(f"Save as {name}", size="sm") for form, name in pages.FORMS.items()
             }
 
-    def _wire(self, app: gr.Blocks) -> None:
+    def _paper_tab(self) -> None:
+        import gradio as gr
+
+        _html(pages.about_adding(), elem_id="adding")
+        with gr.Row(equal_height=False):
+            with gr.Column(min_width=320):
+                file = gr.File(label="A paper", file_types=list(adding.SUFFIXES), height=160)
+                found = _html("", elem_id="found")
+            with gr.Column(min_width=320):
+                fields = [gr.Textbox(label=f.label, info=f.hint, lines=f.lines) for f in adding.FIELDS]
+                button = gr.Button("Add it to the articles", variant="primary", interactive=False)
+        self._parts.update(file=file, found=found, add=button)
+
+        def looked(upload: str | None) -> list[Any]:
+            line, values = self._replies.look(upload)
+            return [line, *values, gr.update(interactive=bool(values[0] or values[1]))]
+
+        def added(upload: str | None, visit: Visit, *values: str) -> dict[Any, Any]:
+            change = self._onto(self._replies.add_paper(upload, visit, values))
+            shelf = self._desk.shelf
+            choices = (narrowing.articles(shelf), narrowing.sections(shelf), narrowing.substances(shelf))
+            return change | {
+                part: gr.update(choices=found) for part, found in zip(self._narrowed, choices, strict=True)
+            }
+
+        file.change(looked, file, [found, *fields, button], **ADDING)
+        shown = [*self._parts.values(), *self._narrowed]
+        button.click(added, [file, self._parts["visit"], *fields], shown, **ADDING)
+
+    def _wire(self, app: "gr.Blocks") -> None:
+        import gradio as gr
+
         replies, visit, shown = self._replies, self._parts["visit"], list(self._parts.values())
         told = [visit, *self._narrowed]
 
@@ -172,12 +216,17 @@ def launching(settings: Settings) -> dict[str, Any]:
     }
 
 
-def theme() -> gr.Theme:
+def theme() -> "gr.Theme":
     """Gradio's own components in the chat's colours and the system's fonts."""
+    import gradio as gr
+
     light = {name: LIGHT[colour] for name, colour in OF_COMPONENTS.items()}
     dark = {f"{name}_dark": DARK[colour] for name, colour in OF_COMPONENTS.items()}
-    return gr.themes.Base(font=FONTS, font_mono=MONO).set(color_accent=LIGHT["accent"], **light, **dark)
+    base = gr.themes.Base(font=FONTS, font_mono=MONO)
+    return base.set(color_accent=LIGHT["accent"], **light, **dark)
 
 
-def _html(value: Html | str, script: str | None = None, *, elem_id: str) -> gr.HTML:
+def _html(value: str, script: str | None = None, *, elem_id: str) -> "gr.HTML":
+    import gradio as gr
+
     return gr.HTML(value, js_on_load=script, apply_default_css=False, elem_id=elem_id, elem_classes="kqa")

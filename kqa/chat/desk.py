@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import logging
+import re
+import threading
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kqa.answer import names
 from kqa.answer.followup import Rewriting, Turn, standalone
-from kqa.chat import panel, take, turns, welcome
+from kqa.chat import adding, panel, take, turns, welcome
 from kqa.chat.clippings import Clippings
 from kqa.chat.conversation import LONGEST_QUESTION, Conversation, Exchange, Narrowing
 from kqa.chat.feedback import Feedback
 from kqa.chat.markup import Html
 from kqa.chat.narrowing import as_sections
 from kqa.chat.turns import Shelf
-from kqa.errors import KqaError, UsageError
+from kqa.corpus.library import Result
+from kqa.errors import IngestError, KqaError, UsageError
 from kqa.types import Answer, Extract
 
 if TYPE_CHECKING:
     from kqa.answer.library import Library
 
+LARGEST_REPORT = 8 * 1024 * 1024
+"""Bytes of a report that is shown in the page; one of 150 questions has 0.3 MB."""
+FOLDERS = re.compile(r"(?:/[^\s/'\"]+)*/(?=[^\s/'\"])|[A-Za-z]:(?:\\[^\s\\'\"]+)*\\(?=[^\s\\])")
+"""The folders of a path; its last name stays."""
 log = logging.getLogger(__name__)
 
 UNEXPECTED = (
@@ -39,6 +47,7 @@ class Desk:
     def __init__(self, library: Library, feedback: Feedback) -> None:
         self.library = library
         self.feedback = feedback
+        self._adding = threading.Lock()
 
     @property
     def shelf(self) -> Shelf:
@@ -122,7 +131,25 @@ class Desk:
 
     def report(self) -> str | None:
         """The latest evaluation report as a page; None where there is none."""
-        return None
+        made = [(p.stat(), p) for p in self.library.workspace.reports.glob("*.html") if p.is_file()]
+        if not made:
+            return None
+        facts, latest = max(made, key=lambda pair: (pair[0].st_mtime, pair[1].name))
+        return (
+            latest.read_text(encoding="utf-8", errors="replace") if facts.st_size <= LARGEST_REPORT else None
+        )
+
+    def add_paper(self, file: Path, values: Sequence[str]) -> Result:
+        """Add a paper, and bring the index up to date so that it can be asked at once.
+
+        Raises:
+            KqaError: it cannot be added; the corpus is as it was.
+        """
+        with self._adding:
+            result = adding.add(self.library.workspace, file, values)
+            self.library.refresh()
+            _ = self.library.index
+        return result
 
     def _answer(self, question: str, narrowing: Narrowing) -> Answer:
         return self.library.ask(question, articles=narrowing.articles, sections=as_sections(narrowing))
@@ -137,8 +164,8 @@ class Desk:
 
 def safe_message(error: BaseException) -> str:
     """What a visitor may read of an error: what is wrong with their own question, and nothing else."""
-    if isinstance(error, UsageError):
-        return str(error)
+    if isinstance(error, (UsageError, IngestError)):
+        return FOLDERS.sub("", str(error))
     log.error("the chat could not answer: %s", error, exc_info=None if isinstance(error, KqaError) else error)
     return UNEXPECTED
 

@@ -63,6 +63,22 @@ def saved(name: str, kind: str, text: str, *, when: float) -> Html:
     return tag("div", hidden=True, data_name=name, data_type=kind, data_text=text, data_when=when)
 
 
+def about_adding() -> Html:
+    """What happens to a paper that is added."""
+    return tag(
+        "p",
+        "A review article as JATS XML, PDF, Word, HTML, Markdown or plain text. It stays on this computer. "
+        "Look over what was found before you add it; then ask at once.",
+        class_="label",
+    )
+
+
+def found(line: str, warnings: Sequence[str] = ()) -> Html:
+    """What was found in a paper, and what looks doubtful."""
+    doubts = tag("ul", *(tag("li", warning) for warning in warnings), class_="problem") if warnings else None
+    return join(tag("p", line, class_="found", role="status"), doubts)
+
+
 def report(html: str | None) -> Html:
     """The latest evaluation report in a frame without scripts, or how to make one."""
     if html is None:

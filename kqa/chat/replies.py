@@ -5,18 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
+from kqa.chat import adding, narrowing, pages, panel
 from kqa.chat import clippings as clips
-from kqa.chat import narrowing, pages, panel
 from kqa.chat.clippings import Clippings
 from kqa.chat.conversation import Conversation, integer, remember, remembered
 from kqa.chat.desk import Desk, safe_message
+from kqa.chat.markup import Html
+from kqa.corpus.found import Findings
 from kqa.errors import UsageError
 
 Change = dict[str, object]
-"""New values of the parts of the page that change, by name; see `PARTS`."""
+"""New values of the parts of the page that change, by the names that `app` gives them."""
 
-PARTS = ("page", "panel", "notice", "visit", "stored", "clipped", "earlier", "saved", "question")
 NEWS = {"clip": "Clipped; it waits under Clippings.", "vote": "Noted on this computer.", "unclip": "Removed."}
 
 
@@ -102,6 +104,28 @@ class Replies:
         """Earlier questions are forgotten."""
         return {**self._page(replace(visit, questions=())), "notice": pages.notice("Forgotten.")}
 
+    def look(self, upload: str | None) -> tuple[Html, tuple[str, ...]]:
+        """A paper is uploaded: what was found in it, and what it says of itself in the order of `FIELDS`."""
+        nothing = ("",) * len(adding.FIELDS)
+        if not upload:
+            return Html(), nothing
+        try:
+            found = adding.look(Path(upload))
+        except Exception as error:  # noqa: BLE001  (as above)
+            return pages.notice(safe_message(error), problem=True), nothing
+        return pages.found(_counted(found.findings), found.findings.warnings), found.values
+
+    def add_paper(self, upload: str | None, visit: Visit, values: Sequence[str]) -> Change:
+        """A paper is added, and may be asked at once."""
+        if not upload:
+            return {"found": pages.notice("Choose a paper first.", problem=True)}
+        try:
+            result = self.desk.add_paper(Path(upload), values)
+        except Exception as error:  # noqa: BLE001  (as above)
+            return {"found": pages.notice(safe_message(error), problem=True)}
+        told = f"{result.key}: {result.outcome}. Ask it anything under Ask."
+        return {**self._page(visit), "file": None, "found": pages.found(told)}
+
     def save_talk(self, visit: Visit) -> Change:
         """The conversation is taken along."""
         return self._saved(self.desk.as_markdown(visit.talk))
@@ -124,6 +148,15 @@ class Replies:
             "clipped": pages.clippings(visit.taken, self.desk.shelf),
             "earlier": pages.earlier(visit.questions),
         }
+
+
+def _counted(findings: Findings) -> str:
+    """What was found in a paper, in figures."""
+    return (
+        f"Found: {findings.sections} sections, {findings.passages} passages, {findings.tables} tables; "
+        f"{findings.described} of {findings.references} references read; "
+        f"{findings.resolved} of {findings.citations} citations lead to one."
+    )
 
 
 def _problem(error: Exception) -> Change:

@@ -33,13 +33,20 @@ class Settings:
     mcp: bool = False
     browser: bool = True
 
+    @property
+    def private(self) -> bool:
+        """Whether nobody but the person at this machine, or one who has the password, can reach it."""
+        return bool(self.login) or (guard.is_loopback(self.host) and not self.share)
+
 
 def warnings(settings: Settings) -> tuple[str, ...]:
     """What a person should know before others can reach the chat."""
-    if settings.login or (guard.is_loopback(settings.host) and not settings.share):
+    if settings.private:
         return ()
     who = "anyone with the link" if settings.share else f"anyone who reaches {settings.host}"
-    return (f"warning: {who} can ask, vote and add papers; `--auth USER:PASS` asks for a password",)
+    return (
+        f"warning: {who} can ask and vote (adding papers is off); `--auth USER:PASS` asks for a password",
+    )
 
 
 @contextmanager
@@ -60,7 +67,7 @@ def running(library: Library, settings: Settings) -> Iterator[str]:
     from kqa.chat import app
 
     desk = Desk(library, Feedback(library.workspace.root / "eval" / FEEDBACK))
-    blocks = app.Chat(desk).blocks()
+    blocks = app.Chat(desk, papers=settings.private).blocks()
     try:
         _, local, public = blocks.launch(**app.launching(settings), state_session_capacity=SESSIONS)
     except OSError as error:
