@@ -26,7 +26,7 @@ def _pairwise_auroc(scores: list[float], labels: list[bool]) -> float:
 @given(CASES)
 def test_auroc_is_the_share_of_pairs_in_order(cases: list[tuple[float, bool]]) -> None:
     scores, labels = [s for s, _ in cases], [label for _, label in cases]
-    found = abstention.auroc(np.array(scores), np.array(labels))
+    [found] = abstention.auroc(np.array(scores), np.array(labels), np.ones((1, len(cases))))
     if all(labels) or not any(labels):
         assert np.isnan(found)
     else:
@@ -35,20 +35,26 @@ def test_auroc_is_the_share_of_pairs_in_order(cases: list[tuple[float, bool]]) -
 
 @given(CASES, st.integers(0, 2))
 def test_a_weight_counts_a_question_as_often(cases: list[tuple[float, bool]], weight: int) -> None:
-    scores, labels = np.array([s for s, _ in cases]), np.array([label for _, label in cases])
-    weights = np.ones(len(cases))
-    weights[0] = weight
     repeated = [*[cases[0]] * weight, *cases[1:]]
-    plain = abstention.auroc(
-        np.array([s for s, _ in repeated]), np.array([x for _, x in repeated], dtype=bool)
-    )
-    assert abstention.auroc(scores, labels, weights) == pytest.approx(plain, nan_ok=True)
+    weights = np.array([[weight, *[1] * (len(cases) - 1)]], dtype=float)
+    for statistic in (abstention.auroc, abstention.calibration_error):
+        if not repeated:
+            continue
+        weighted = statistic(*_arrays(cases), weights)
+        assert weighted == pytest.approx(
+            statistic(*_arrays(repeated), np.ones((1, len(repeated)))), nan_ok=True
+        )
+
+
+def _arrays(cases: list[tuple[float, bool]]) -> tuple[np.ndarray, np.ndarray]:
+    return np.array([s for s, _ in cases]), np.array([label for _, label in cases], dtype=bool)
 
 
 def test_calibration_error_by_hand() -> None:
     # Two bins: 0.25 with half answerable (gap 0.25, two questions), 0.95 with all (gap 0.05, one question).
     scores, labels = np.array([0.25, 0.25, 0.95]), np.array([True, False, True])
-    assert abstention.calibration_error(scores, labels, np.ones(3)) == pytest.approx((2 * 0.25 + 0.05) / 3)
+    [found] = abstention.calibration_error(scores, labels, np.ones((1, 3)))
+    assert found == pytest.approx((2 * 0.25 + 0.05) / 3)
 
 
 def test_a_confidence_of_one_falls_into_the_last_bin() -> None:

@@ -9,6 +9,8 @@ import numpy as np
 
 from kqa.eval.statistics import Estimate, Floats, resampled_statistic
 
+Truths = np.typing.NDArray[np.bool_]
+
 BINS = 10
 """Equal bins of confidence, as the calibration error is usually reported (arXiv:1706.04599)."""
 
@@ -56,17 +58,12 @@ def measure(
         clusters: the cluster of each question, for the intervals.
     """
     scores, labels = np.asarray(confidence, dtype=np.float64), np.asarray(answerable, dtype=bool)
-    ones = np.ones(len(scores))
     curve = risk_curve(confidence, right)
     both = bool(labels.any() and (~labels).any())
     return Abstention(
-        auroc=_auroc_estimate(scores, labels, clusters) if both else None,
+        auroc=resampled_statistic(lambda w: auroc(scores, labels, w), clusters) if both else None,
         calibration_error=(
-            resampled_statistic(
-                lambda w: calibration_error(scores, labels, w),
-                calibration_error(scores, labels, ones),
-                clusters,
-            )
+            resampled_statistic(lambda w: calibration_error(scores, labels, w), clusters)
             if len(scores)
             else None
         ),
@@ -76,36 +73,44 @@ def measure(
     )
 
 
-def auroc(scores: Floats, labels: np.typing.NDArray[np.bool_], weights: Floats | None = None) -> float:
-    """Chance that an answerable question has the higher confidence; ties half, nan without both classes."""
-    held = np.ones(len(scores)) if weights is None else weights
+def auroc(scores: Floats, labels: Truths, weights: Floats) -> Floats:
+    """Chance that an answerable question has the higher confidence; ties half, nan without both classes.
+
+    Args:
+        scores: confidence, (questions,).
+        labels: whether each is answerable, (questions,).
+        weights: how often each counts, (resamples, questions).
+
+    Returns:
+        One value a resample, (resamples,).
+    """
     order = np.argsort(scores, kind="stable")
-    _, ties = np.unique(scores[order], return_inverse=True)
-    positive = np.bincount(ties, weights=(held * labels)[order])
-    negative = np.bincount(ties, weights=(held * ~labels)[order])
-    pairs = positive.sum() * negative.sum()
-    if pairs == 0:
-        return float("nan")
-    below = np.cumsum(negative) - negative
-    return float((positive * (below + negative / 2)).sum() / pairs)
+    starts = np.flatnonzero(np.diff(scores[order], prepend=-np.inf))
+    positive = np.add.reduceat((weights * labels)[:, order], starts, axis=1)
+    negative = np.add.reduceat((weights * ~labels)[:, order], starts, axis=1)
+    below = np.cumsum(negative, axis=1) - negative
+    pairs = positive.sum(axis=1) * negative.sum(axis=1)
+    with np.errstate(invalid="ignore"):
+        found: Floats = (positive * (below + negative / 2)).sum(axis=1) / pairs
+    return found
 
 
-def _auroc_estimate(scores: Floats, labels: np.typing.NDArray[np.bool_], clusters: Sequence[str]) -> Estimate:
-    return resampled_statistic(lambda w: auroc(scores, labels, w), auroc(scores, labels), clusters)
+def calibration_error(scores: Floats, labels: Truths, weights: Floats) -> Floats:
+    """Expected calibration error: mean over questions of |confidence - share answerable| of the bin.
+
+    Arguments and result as of `auroc`.
+    """
+    member = _bin_of(scores)[:, None] == np.arange(BINS)
+    gaps = np.abs((weights * (scores - labels)) @ member.astype(np.float64))
+    found: Floats = gaps.sum(axis=1) / weights.sum(axis=1)
+    return found
 
 
 def _bin_of(scores: Floats) -> np.typing.NDArray[np.int64]:
     return np.minimum((scores * BINS).astype(np.int64), BINS - 1)
 
 
-def calibration_error(scores: Floats, labels: np.typing.NDArray[np.bool_], weights: Floats) -> float:
-    """Expected calibration error: mean over questions of |confidence - share answerable| of the bin."""
-    member = _bin_of(scores)
-    gap = np.abs(np.bincount(member, weights=weights * (scores - labels), minlength=BINS))
-    return float(gap.sum() / weights.sum()) if weights.sum() else float("nan")
-
-
-def reliability(scores: Floats, labels: np.typing.NDArray[np.bool_]) -> tuple[Bin, ...]:
+def reliability(scores: Floats, labels: Truths) -> tuple[Bin, ...]:
     """The bins of a reliability diagram; empty bins are left out."""
     member = _bin_of(scores)
     found = []

@@ -94,12 +94,15 @@ def interval(value: float, resampled: Floats, count: int) -> Estimate:
     return Estimate(value, min(float(low), value), max(float(high), value), count)
 
 
-def resampled_statistic(
-    statistic: Callable[[Floats], float], value: float, labels: Sequence[str], *, resamples: int = RESAMPLES
-) -> Estimate:
-    """Bootstrap a statistic that takes question weights (AUROC, calibration error)."""
-    weights = draws(labels, resamples=resamples)
-    return interval(value, np.array([statistic(row) for row in weights]), len(labels))
+def resampled_statistic(statistic: Callable[[Floats], Floats], labels: Sequence[str]) -> Estimate:
+    """A statistic that is no mean (AUROC, calibration error) with its cluster-bootstrap interval.
+
+    Args:
+        statistic: takes question weights, (resamples, questions), and gives a value for each resample.
+        labels: the cluster of each question.
+    """
+    value = float(statistic(np.ones((1, len(labels))))[0])
+    return interval(value, statistic(draws(labels)), len(labels))
 
 
 def paired(
