@@ -103,7 +103,7 @@ class Shelf:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self._known = {known.key: known for key in workspace.keys() if (known := _known(workspace, key))}
+        self._known = {known.key: known for key in workspace if (known := _known(workspace, key))}
 
     def add(
         self,

@@ -6,11 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import kqa
-from kqa.corpus import references
+from kqa.corpus import bare_references
 from kqa.corpus.formats.running import Inline, plain
 from kqa.corpus.formats.tables import Table
 from kqa.corpus.formats.writer import Writer
@@ -48,7 +49,7 @@ def read(data: bytes, name: str) -> Draft:
     return Draft(
         markdown=writer.text,
         metadata=metadata,
-        references=[references.entry(entry) for entry in entries],
+        references=[bare_references.entry(entry) for entry in entries],
         source_name=name,
         warnings=tuple(reading["warnings"]),
     )
@@ -100,7 +101,7 @@ def _run(data: bytes, name: str) -> dict[str, Any]:
     return dict(answer)
 
 
-def _bound() -> Any:
+def _bound() -> Callable[[], None] | None:
     """What limits the memory of the process, where the system has such limits."""
     if sys.platform == "win32":
         return None

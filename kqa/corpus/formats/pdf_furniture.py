@@ -1,4 +1,4 @@
-"""What every page repeats: running heads and feet, page numbers, line numbers. None of it is the article's text."""
+"""What every page repeats and is not the article's text: running heads and feet, page and line numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of a PDF page in reading order: fragments of text, the columns they stand in, and the lines they make.
+"""Lines of a PDF page in reading order: fragments of text, their columns, and the lines they make.
 
 A page is cut at the white gutter between its columns; what crosses the gutter (title, wide tables, a heading
 over both columns) parts the page into bands, and each band is read column by column.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 from collections import Counter
@@ -90,7 +91,7 @@ def _leading(regions: Sequence[Sequence[Line]], body: float) -> float:
     gaps = [
         a.baseline - b.baseline
         for region in regions
-        for a, b in zip(region, region[1:], strict=False)
+        for a, b in itertools.pairwise(region)
         if abs(a.size - body) < 0.6 and abs(b.size - body) < 0.6 and 0 < a.baseline - b.baseline < 4 * body
     ]
     return statistics.median_low(gaps) if gaps else 1.2 * body
@@ -101,7 +102,7 @@ def _is_indented(regions: Sequence[Sequence[Line]], body: float) -> bool:
     indents = ends = 0
     for region in regions:
         edge = _edge(region, body)
-        for a, b in zip(region, region[1:], strict=False):
+        for a, b in itertools.pairwise(region):
             if abs(a.size - body) < 0.6 and abs(b.size - body) < 0.6 and a.right < a.column[1] - 2 * body:
                 ends += 1
                 indents += edge + INDENT * body < b.left < edge + 4 * body

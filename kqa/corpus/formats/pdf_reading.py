@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -151,7 +151,7 @@ def _place(line: Line) -> tuple[int, float, float]:
     return line.page, round(line.baseline, 1), round(line.left, 1)
 
 
-def _reference_list(paragraphs: Sequence[Paragraph], levels: Any) -> tuple[list[str], set[int]]:
+def _reference_list(paragraphs: Sequence[Paragraph], levels: Mapping[int, int]) -> tuple[list[str], set[int]]:
     """The entries under the last heading that names them, and the paragraphs they stand in."""
     starts = [n for n in levels if pdf_outline.REFERENCES.fullmatch(paragraphs[n].text)]
     if not starts:

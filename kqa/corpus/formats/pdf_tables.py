@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -109,7 +110,7 @@ def _cells(rows: Sequence[Sequence[Fragment]]) -> tuple[tuple[str, ...], ...]:
     columns = _columns(rows)
     if len(columns) < 2:
         return ()
-    leading = min((a[0].baseline - b[0].baseline for a, b in zip(rows, rows[1:], strict=False)), default=0.0)
+    leading = min((a[0].baseline - b[0].baseline for a, b in itertools.pairwise(rows)), default=0.0)
     made: list[list[str]] = []
     previous: Sequence[Fragment] | None = None
     for row in rows:

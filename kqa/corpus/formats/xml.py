@@ -117,3 +117,35 @@ def words(element: Element) -> str:
 def link(element: Element) -> str:
     """The target of an element's link attribute (`xlink:href` or `href`)."""
     return element.get("{http://www.w3.org/1999/xlink}href") or element.get("href") or ""
+
+
+def parse_html(data: bytes, name: str) -> Element:
+    """The root element of an HTML page, whatever state its mark-up is in.
+
+    Raises:
+        IngestError: too large, or nothing that could be a page.
+    """
+    from lxml import etree
+
+    if len(data) > MAX_BYTES:
+        raise IngestError(
+            f"{name}: {len(data) / 1e6:.0f} MB of HTML, more than the {MAX_BYTES / 1e6:.0f} MB read"
+        )
+    declared = re.search(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", data[:4096], re.IGNORECASE)
+    encoding = None
+    if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = declared[1].decode() if declared and _KNOWN.fullmatch(declared[1]) else "utf-8"
+        try:
+            data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            encoding = "cp1252"
+    parser = etree.HTMLParser(
+        encoding=encoding, no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None:
+        raise IngestError(f"{name}: HTML that holds nothing; save the page again")
+    return root
