@@ -80,7 +80,7 @@ def test_an_interval_holds_its_mean_and_is_the_same_twice(pairs: list[tuple[floa
 
 
 def test_a_draw_takes_whole_clusters() -> None:
-    drawn = statistics.draws(["a", "b", "a", "c"], resamples=50)
-    assert drawn.shape == (50, 4)
+    drawn = statistics.draws(["a", "b", "a", "c"])
+    assert drawn.shape == (statistics.RESAMPLES, 4)
     assert (drawn[:, 0] == drawn[:, 2]).all()
     assert (drawn[:, [0, 1, 3]].sum(axis=1) == 3).all()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -50,23 +51,28 @@ def clusters(labels: Sequence[str]) -> npt.NDArray[np.int64]:
     return np.array([numbers.setdefault(label, len(numbers)) for label in labels], dtype=np.int64)
 
 
-def draws(labels: Sequence[str], *, resamples: int = RESAMPLES, seed: int = SEED) -> Floats:
+def draws(labels: Sequence[str]) -> Floats:
     """How often each question is drawn in each bootstrap resample of whole clusters.
 
     Args:
         labels: the cluster of each question.
-        resamples: number of draws.
-        seed: of the random numbers.
 
     Returns:
-        Counts, shape (resamples, questions), float64.
+        Counts, shape (RESAMPLES, questions), float64; read only.
     """
-    member = clusters(labels)
-    count = int(member.max()) + 1 if len(member) else 0
+    return _draws(tuple(clusters(labels).tolist()))
+
+
+@lru_cache(maxsize=16)
+def _draws(member: tuple[int, ...]) -> Floats:
+    """Kept, because every measure of a run is resampled over the same few sets of questions."""
+    count = max(member, default=-1) + 1
     if count == 0:
-        return np.zeros((resamples, 0))
-    chosen = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), size=resamples)
-    return chosen[:, member].astype(np.float64)
+        return np.zeros((RESAMPLES, 0))
+    chosen = np.random.default_rng(SEED).multinomial(count, np.full(count, 1 / count), size=RESAMPLES)
+    weights = chosen[:, member].astype(np.float64)
+    weights.setflags(write=False)
+    return weights
 
 
 def estimate(values: Sequence[float], labels: Sequence[str]) -> Estimate | None:
