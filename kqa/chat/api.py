@@ -9,6 +9,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from kqa.answer.place import span
+from kqa.chat import panel
 from kqa.chat.conversation import LONGEST_QUESTION
 from kqa.chat.desk import Desk, safe_message
 from kqa.errors import UsageError
@@ -26,7 +28,7 @@ def endpoints(desk: Desk, error: Callable[..., Exception]) -> tuple[Callable[...
         desk: what does the work.
         error: makes the exception whose text reaches the client.
     """
-    return tuple(_told(function, error) for function in (_ask(desk), _search(desk)))
+    return tuple(_told(function, error) for function in (_ask(desk), _search(desk), _passage(desk)))
 
 
 def _ask(desk: Desk) -> Callable[..., dict[str, Any]]:
@@ -93,6 +95,23 @@ def _search(desk: Desk) -> Callable[..., list[dict[str, Any]]]:
         return [hit_as_json(hit) for hit in hits]
 
     return search
+
+
+def _passage(desk: Desk) -> Callable[..., dict[str, Any]]:
+    def passage(article: str, place: str) -> dict[str, Any]:
+        """Read a place of a review article word for word, with what stands before and after it.
+
+        Args:
+            article: The article's key, such as "thomas2025".
+            place: Offsets as "20011:20760", a locator such as "sec. 1.5, para. 2", or a heading.
+
+        Returns:
+            The place: article, section, locator, start, end and text; `before` and `after`, the texts of the
+            passages around it; and `references`, the primary references it cites as CSL-JSON.
+        """
+        return panel.as_json(desk.library.article(article), *span(desk.library.article(article), place))
+
+    return passage
 
 
 def _told(function: Callable[Given, Result], error: Callable[..., Exception]) -> Callable[Given, Result]:

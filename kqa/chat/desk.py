@@ -13,13 +13,14 @@ from kqa.answer import names
 from kqa.answer.followup import Rewriting, Turn, standalone
 from kqa.chat import adding, panel, take, turns, welcome
 from kqa.chat.clippings import Clippings
-from kqa.chat.conversation import LONGEST_QUESTION, Conversation, Exchange, Narrowing
+from kqa.chat.conversation import LONGEST_QUESTION, Conversation, Exchange, Narrowing, citation
 from kqa.chat.feedback import Feedback
 from kqa.chat.markup import Html
 from kqa.chat.narrowing import as_sections
 from kqa.chat.turns import Shelf
 from kqa.corpus.library import Result
 from kqa.errors import IngestError, KqaError, UsageError
+from kqa.eval import gold
 from kqa.types import Answer, Extract
 
 if TYPE_CHECKING:
@@ -115,19 +116,25 @@ class Desk:
             return talk
         after = talk.vote(ordinal, vote)
         self.feedback.keep(one, after.votes.get(ordinal))
+        if after.votes.get(ordinal) == "down":
+            gold.draft(
+                self.library.workspace.gold / gold.PENDING, one.answer, comment="thumb down in the chat"
+            )
         return after
 
     def copies(self, one: Exchange, extract: Extract) -> Sequence[tuple[str, str]]:
         """The ways to copy an extract with its citation."""
-        return take.ways(extract, self.library.article(extract.article))
+        cited = citation(one.answer, extract.number)
+        locator = cited.passage.locator if cited else ""
+        return take.ways(extract, locator, self.library.article(extract.article))
 
     def as_markdown(self, talk: Conversation) -> tuple[str, str, str] | None:
         """(file name, media type, text) of the conversation with its bibliography; None where it is empty."""
-        return None
+        return take.conversation(talk, self.shelf)
 
     def as_file(self, taken: Clippings, form: str) -> tuple[str, str, str] | None:
         """(file name, media type, text) of the clippings in one of `pages.FORMS`; None where none are."""
-        return None
+        return take.clippings(taken, self.shelf, form)
 
     def report(self) -> str | None:
         """The latest evaluation report as a page; None where there is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from kqa.answer import names
 from kqa.chat.conversation import Exchange, citation, extracts_of
@@ -10,6 +11,7 @@ from kqa.chat.markup import Html, join, link, tag
 from kqa.chat.quotation import Span, passage
 from kqa.chat.turns import Shelf, title, voice
 from kqa.corpus.article import Article, Block
+from kqa.corpus.citations import find
 from kqa.types import Passage
 
 READABLE = frozenset({"paragraph", "item", "note", "row"})
@@ -43,6 +45,41 @@ def near(one: Exchange, rank: int, shelf: Shelf) -> Html | None:
     if hit is None:
         return None
     return _panel(hit.passage, shelf, None, _place(hit.passage, shelf, highlights=()))
+
+
+def as_json(article: Article, start: int, end: int) -> dict[str, Any]:
+    """A place of an article, for programs: its words, the passages around it, and what it cites.
+
+    Args:
+        article: where the words stand.
+        start: first code point.
+        end: one past the last.
+    """
+    at = next((b for b in article.blocks if b.start < end and start < b.end), None)
+    place = Passage(
+        article.key,
+        at.start if at else start,
+        at.end if at else end,
+        "",
+        "paragraph",
+        at.section if at else (),
+        at.locator if at else "",
+    )
+    before, after = _neighbours(article, place)
+    numbers = [
+        n for marker in find(article.text, start, end, known=len(article.references)) for n in marker.numbers
+    ]
+    return {
+        "article": article.key,
+        "section": place.section[-1] if place.section else "",
+        "locator": place.locator,
+        "start": start,
+        "end": end,
+        "text": article.text[start:end],
+        "before": [article.text[b.start : b.end] for b in before],
+        "after": [article.text[b.start : b.end] for b in after],
+        "references": [dict(article.references[n - 1]) for n in dict.fromkeys(numbers)],
+    }
 
 
 def nothing_open() -> Html:
