@@ -76,6 +76,13 @@ def test_a_limit_keeps_the_corpus(tmp_path: Path) -> None:
     assert len(split(_article(found, tmp_path))) == 2
 
 
+def test_a_document_without_text_is_its_title_and_one_without_either_is_left_out(tmp_path: Path) -> None:
+    corpus = [CORPUS[0], {"_id": "d2", "title": "Light", "text": ""}, {"_id": "d3", "title": "", "text": " "}]
+    found = beir.load(_beir(tmp_path, qrels="1\td2\t1\n1\td3\t1\n", **{"corpus.jsonl": corpus}))
+    assert [item.quote for item in found.dataset.questions[0].evidence] == ["Light"]
+    assert {p.text for p in split(_article(found, tmp_path))} == {"Light", "Melatonin helps."}
+
+
 def test_titles_are_part_of_the_corpus_version(tmp_path: Path) -> None:
     plain = beir.load(_beir(tmp_path)).dataset.corpus
     other = [CORPUS[0] | {"title": "Dreams"}, CORPUS[1]]
@@ -93,7 +100,6 @@ def test_titles_are_part_of_the_corpus_version(tmp_path: Path) -> None:
         ({"labels": "2\tmaybe\n"}, r"labels\.tsv:2: `answerable` is 'maybe'"),
         ({"corpus.jsonl": [CORPUS[0], CORPUS[0]]}, "document 'd1' of .* is there twice"),
         ({"corpus.jsonl": [{"_id": "a b", "text": "x"}]}, r"corpus\.jsonl:1: `_id` is 'a b'"),
-        ({"corpus.jsonl": [{"_id": "d1", "text": ""}]}, r"corpus\.jsonl:1: `text` is ''"),
         ({"queries.jsonl": [{"_id": "1", "text": "?"}]}, "question '1': `question` cannot be asked"),
         ({"queries.jsonl": [3]}, r"queries\.jsonl:1: .* is no JSON object"),
     ],

@@ -78,10 +78,10 @@ def run(args: argparse.Namespace) -> int:
 def _measure(args: argparse.Namespace, workspace: Workspace) -> int:
     from kqa.eval import artefacts, compare, figures, tables
 
+    other = artefacts.load(artefacts.find(args.compare, workspace.runs)) if args.compare else None
     found = _evaluated(args, workspace)
     folder = artefacts.save(found, workspace.runs)
     amount, latency = figures.figures(found), figures.latency(found.seconds)
-    other = artefacts.load(artefacts.find(args.compare, workspace.runs)) if args.compare else None
     against = compare.compare(found, other) if other else None
     if args.json:
         printed: dict[str, Any] = {"run": str(folder), "settings": found.settings, **figures.as_json(amount)}

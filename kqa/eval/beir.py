@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,16 +33,18 @@ def load(folder: Path, *, limit: int | None = None) -> External:
         raise GoldError(
             f"{folder} is no folder; expected one in BEIR layout: corpus.jsonl, queries.jsonl, qrels"
         )
-    documents = [_document(raw, where) for where, raw in _objects(folder / "corpus.jsonl")]
+    read_all = [_document(raw, where) for where, raw in _objects(folder / "corpus.jsonl")]
+    documents = [one for one in read_all if one.text]
     name = name_of(folder.resolve().name)
     text, spans = text_of(name, documents)
-    relevant, labels = _judgements(folder, spans), _labels(folder / "labels.tsv")
+    relevant = _judgements(folder, {one.number for one in read_all})
+    labels = _labels(folder / "labels.tsv")
     questions = []
     for where, raw in _objects(folder / "queries.jsonl"):
         number = str(raw.get("_id", ""))
         if number not in relevant and number not in labels:
             continue
-        evidence = tuple(_whole(name, text, *spans[d]) for d in relevant.get(number, ()))
+        evidence = tuple(_whole(name, text, *spans[d]) for d in relevant.get(number, ()) if d in spans)
         answerable = labels.get(number, bool(evidence))
         if answerable and not evidence:
             raise GoldError(
@@ -54,8 +56,9 @@ def load(folder: Path, *, limit: int | None = None) -> External:
 
 
 def _document(raw: Mapping[str, Any], where: str) -> Document:
-    text = one_line(field(raw, "text", where)).strip()
-    return Document(_number(raw, where), one_line(str(raw.get("title") or "")).strip(), escaped(text))
+    """A document; one without a text is its title, one without either says nothing and is left out."""
+    text, title = (one_line(str(raw.get(name) or "")).strip() for name in ("text", "title"))
+    return Document(_number(raw, where), title if text else "", escaped(text or title))
 
 
 def _number(raw: Mapping[str, Any], where: str) -> str:
@@ -69,14 +72,14 @@ def _whole(key: str, text: str, start: int, end: int) -> Evidence:
     return Evidence(key, start, end, text[start:end])
 
 
-def _judgements(folder: Path, spans: Mapping[str, tuple[int, int]]) -> dict[str, list[str]]:
+def _judgements(folder: Path, known: Collection[str]) -> dict[str, list[str]]:
     path = next((folder / name for name in QRELS if (folder / name).is_file()), None)
     if path is None:
         raise GoldError(f"{folder} holds no judgements; expected one of {', '.join(QRELS)}")
     relevant: dict[str, list[str]] = {}
     for where, cells in _rows(path, 3):
         question, document, grade = cells
-        if document not in spans:
+        if document not in known:
             raise GoldError(f"{where}: document {document!r:.60} is not in corpus.jsonl")
         try:
             wanted = float(grade) > 0
