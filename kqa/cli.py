@@ -100,10 +100,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KqaError as error:
         return _complain(str(error))
     except BrokenPipeError:
-        # The reader of a pipe went away (`| head`): nothing to say, and nothing left to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()  # the reader of a pipe went away (`| head`): nothing to say
         return PIPE_CLOSED
     except OSError as error:
+        _give_up_output()
         where = f" {error.filename}" if error.filename else ""
         return _complain(f"the system refused{where}: {error.strerror or error}")
     except KeyboardInterrupt:
@@ -120,6 +120,14 @@ def _dispatch(arguments: list[str]) -> int:
         return code
     build_parser().parse_args(arguments or ["--help"])
     return 0
+
+
+def _give_up_output() -> None:
+    """Drop what standard output cannot take, so that Python does not try again, and complain, at exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(message: str) -> int:

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
@@ -23,9 +24,15 @@ STYLES = {"number": "1;36", "strong": "1", "quiet": "2", "warning": "33", "mark"
 
 def prepare_streams() -> None:
     """Keep output from failing on a character that the terminal's or pipe's encoding lacks."""
+    # None where who started us closed them (`>&-`)
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace" if stream is sys.stdout else "backslashreplace")
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def speaks_unicode(stream: TextIO) -> bool:

@@ -50,13 +50,13 @@ def test_no_argument_is_a_call_for_help(capsys: Capture) -> None:
     [
         (["frobnicate"], "invalid choice: 'frobnicate'"),
         (["ask", "--frob", "x"], "unrecognized arguments: --frob; see `kqa --help`"),
-        (["ask"], "either one question in quotation marks or --batch FILE"),
+        (["ask"], "either a question or --batch FILE"),
         (
             ["ask", "--top", "0", "Why?"],
             "'0' is not a whole number from 1 up; see `kqa ask --help`",
         ),
         (["ask", "--top", "1e3", "Why?"], "'1e3' is not a whole number"),
-        (["ask", "Why?", "--batch", "x"], "either one question"),
+        (["ask", "Why?", "--batch", "x"], "either a question"),
         (["show"], "the following arguments are required: KEY"),
         (
             ["show", "nobody1999"],
@@ -216,3 +216,22 @@ def test_help_is_quick(workspace: Workspace) -> None:
             process.communicate()
         best = min(best, time.perf_counter() - started)
     assert best < 0.6  # 0.07 s on a quiet machine; importing an engine would cost more than this on any
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_told_in_one_line(workspace: Workspace) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kqa", "articles"],
+            cwd=workspace.root,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(Path(cli.__file__).parent.parent)},
+        )
+    assert (done.returncode, done.stderr) == (2, b"kqa: the system refused: No space left on device\n")
+
+
+def test_closed_streams_are_no_error(workspace: Workspace) -> None:
+    command = f'"{sys.executable}" -m kqa articles >&- 2>&-'
+    environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parent.parent)}
+    assert subprocess.run(command, shell=True, cwd=workspace.root, env=environment).returncode == 0

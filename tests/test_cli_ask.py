@@ -280,3 +280,8 @@ def test_a_process_of_its_own_answers_from_the_reviews_without_torch(shipped: Wo
     for extract in answer["extracts"]:
         text = (shipped.corpus / extract["article"] / "article.md").read_text(encoding="utf-8")
         assert text[extract["start"] : extract["end"]] == extract["text"]
+
+
+def test_a_question_may_go_without_quotation_marks(indexed: Workspace, capsys: Capture) -> None:
+    assert cli.main(["ask", "--json", *DOSE.split()]) == 0
+    assert answers(capsys.readouterr().out)[0]["question"] == DOSE

@@ -7,15 +7,13 @@ from typing import Any
 
 from kqa.answer import extracts, reader
 from kqa.answer import question as questions
-from kqa.answer.choose import choose
+from kqa.answer.choose import MOST_EXTRACTS, choose
 from kqa.answer.sources import entries_cited
 from kqa.errors import UsageError
 from kqa.index.search import search
 from kqa.index.store import Index
 from kqa.types import Answer, Hit, Passage
 
-MOST_EXTRACTS = 3
-"""Extracts shown at most unless asked otherwise: the reader takes in three quotations at a glance."""
 HITS = 10
 """Passages listed beside the answer at least; what measures of rank need."""
 READ = 20

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from kqa.answer.reading import ScoredSentence
 
+MOST_EXTRACTS = 3
+"""Sentences chosen at most unless asked otherwise: three quotations are taken in at a glance."""
 NEAR = 0.92
 """A sentence joins the answer when it scores at least this share of the best one."""
 NEAR_ELSEWHERE = 0.80

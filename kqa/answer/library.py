@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kqa import workspace as workspaces
+from kqa.answer.choose import MOST_EXTRACTS
 from kqa.errors import CorpusError
 from kqa.types import Answer, Hit
 from kqa.workspace import Workspace
@@ -77,7 +78,7 @@ class Library:
         self,
         question: str,
         *,
-        limit: int = 3,
+        limit: int = MOST_EXTRACTS,
         articles: Sequence[str] = (),
         sections: Sequence[str] = (),
         answer_anyway: bool = False,

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kqa import terminal
+from kqa.answer.choose import MOST_EXTRACTS
 from kqa.answer.library import Library
 from kqa.commands import batch
 from kqa.errors import UsageError
@@ -26,7 +27,7 @@ EXAMPLES = """examples:
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of `kqa ask`."""
     parser.epilog = EXAMPLES
-    parser.add_argument("question", nargs="?", help="the question, in quotation marks")
+    parser.add_argument("question", nargs="*", help="the question, best in quotation marks")
     parser.add_argument(
         "--batch",
         metavar="FILE",
@@ -36,7 +37,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--json", action="store_true", help="print each answer as one JSON object on one line"
     )
     parser.add_argument(
-        "--top", type=_positive, default=3, metavar="N", help="quote at most N places (default 3)"
+        "--top",
+        type=_positive,
+        default=MOST_EXTRACTS,
+        metavar="N",
+        help="quote at most N places (default %(default)s)",
     )
     parser.add_argument(
         "--article", action="append", default=[], metavar="KEY", help="search this article only; repeatable"
@@ -55,12 +60,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the answers; 2 where a line of a batch could not be asked."""
-    if (args.question is None) == (args.batch is None):
-        raise UsageError("`kqa ask` takes either one question in quotation marks or --batch FILE")
+    if bool(args.question) == (args.batch is not None):
+        raise UsageError("`kqa ask` takes either a question or --batch FILE")
     with terminal.ProgressBar() as progress:
         library = Library(find(args.workspace), progress=progress)
         if args.batch is None:
-            _print(_ask(library, args, args.question), library, as_json=args.json)
+            _print(_ask(library, args, " ".join(args.question)), library, as_json=args.json)
             return 0
         return _run_batch(library, args, batch.read(args.batch))
 
