@@ -1,4 +1,4 @@
-"""How sentences bear on a claim beyond its words: the same direction, the other, or the right one for another arm."""
+"""How sentences bear on a claim beyond its words: same direction or not, same arm or another."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ AROUND = 0.45
 """Worth of a word that stands around the sentence only."""
 BEHIND = 0.6
 """Sentences that score this much below the best say nothing of the claim."""
+RARE = 2.0
+"""Weight from which a missing word may have been exchanged: in fewer than one passage of eight."""
 _PREFIXES = ("non-", "non", "un", "in", "im", "ir", "dis")
 _DIRECTED: frozenset[Sign] = frozenset(("+", "-", "g", "b", "0", "=", "≠"))
 

@@ -13,14 +13,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from kqa.cite.lexicon import word_set
+
 Entry = Mapping[str, Any]
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-CSL_VARIABLES = _words(
+CSL_VARIABLES = word_set(
     "id type title title-short author editor translator collection-title container-title "
     "container-title-short issued accessed volume issue page page-first number number-of-pages edition "
     "publisher publisher-place DOI URL ISBN ISSN PMID PMCID language abstract note event-title archive "
@@ -29,7 +27,7 @@ CSL_VARIABLES = _words(
 """What a citation processor reads; kqa's own fields (licence, hash) stay out of exports."""
 
 _TITLE_WORDS = 3
-_SKIPPED = _words(
+_SKIPPED = word_set(
     "a an the of in on for to and or as by with from at is are its into via using "
     "der die das le la les de du des un une el los las"
 )

@@ -1,12 +1,13 @@
 """Clauses of a sentence and what each asserts: a direction, a likeness, or a denial, and of which words.
 
-`Heavy drinking days increased in the midazolam group but remained stable in the ketamine group` asserts a rise
-for midazolam and no change for ketamine. Claims are compared with their source clause by clause, so that a
+`Drinking days increased in the midazolam group but remained stable in the ketamine group` asserts a rise for
+midazolam and no change for ketamine. Claims are compared with their source clause by clause, so that a
 direction is held against the one for the same outcome and the same arm.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -23,11 +24,8 @@ _COMPARING = (
     r"than|(?:as )?compared (?:to|with)|in comparison (?:to|with)|versus|vs\.?|relative to|as opposed to|superior to"
     r"|against"
 )
-_BORDER = re.compile(
-    rf"[;:—]|,(?!\d)|\b(?:but|and|while|whereas|although|though|{_COMPARING}|rather|however|unlike|without|except|or"
-    r"|instead)\b",
-    re.I,
-)
+_COORDINATING = "but|and|while|whereas|although|though|rather|however|unlike|without|except|or|instead"
+_BORDER = re.compile(rf"[;:—]|,(?!\d)|\b(?:{_COORDINATING}|{_COMPARING})\b", re.I)
 _COMPARE = re.compile(rf"\b(?:{_COMPARING})\b", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _DIFFERENCE = frozenset(("difference", "differences", "differ", "differed", "different"))
@@ -52,7 +50,7 @@ class Clause:
     focus: tuple[Term, ...]
     """The terms beside the word that asserts the direction; all where none does."""
     numbers: frozenset[float]
-    """Small whole numbers given as words or figures (`three sessions`), which name arms as often as counts."""
+    """Small whole numbers in words or figures (`three sessions`): they name arms as often as counts."""
     quantities: tuple[Quantity, ...]
     sign: Sign
 
@@ -81,9 +79,7 @@ def comparison(sentence: str, abbreviations: Abbreviations) -> Comparison | None
         if comma < 0:
             return None
         borders = [match.end(), comma, len(sentence)]
-        standard, subject = (
-            _piece(sentence, a, b, abbreviations) for a, b in zip(borders, borders[1:], strict=False)
-        )
+        standard, subject = (_piece(sentence, a, b, abbreviations) for a, b in itertools.pairwise(borders))
         return Comparison(subject, standard)
     end = re.search(r"[,;.]\s", sentence[match.end() :])
     finish = match.end() + end.start() if end else len(sentence)
@@ -95,7 +91,7 @@ def comparison(sentence: str, abbreviations: Abbreviations) -> Comparison | None
 
 def _pieces(sentence: str, borders: list[int], abbreviations: Abbreviations) -> tuple[Clause, ...]:
     found: list[Clause] = []
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in itertools.pairwise(borders):
         if not re.search(r"[^\W_]", sentence[start:end]):
             continue
         piece = _piece(sentence, start, end, abbreviations)
@@ -155,7 +151,8 @@ def _sign_of(word: str, denied: bool) -> Sign | None:
     if word in lexicon.SAME or (word in _CHANGE and denied):
         return "+" if word in lexicon.SAME and denied else "0"
     kinds: tuple[tuple[frozenset[str], Sign], ...] = (
-        (lexicon.RAISE, "+"), (lexicon.LOWER, "-"), (lexicon.BLOCKS, "-"), (lexicon.BETTER, "g"), (lexicon.WORSE, "b"),
+        (lexicon.RAISE, "+"), (lexicon.LOWER, "-"), (lexicon.BLOCKS, "-"),
+        (lexicon.BETTER, "g"), (lexicon.WORSE, "b"),
     )  # fmt: skip
     for words, sign_ in kinds:
         if word in words:
@@ -184,8 +181,6 @@ _OPPOSED = frozenset(
         ("g", "b"),
         ("g", "0"),
         ("b", "0"),
-    ]
-    + [
         ("g", "="),
         ("b", "="),
         ("-", "+"),
@@ -195,8 +190,12 @@ _OPPOSED = frozenset(
         ("b", "g"),
         ("0", "g"),
         ("0", "b"),
+        ("·", "!"),
+        ("g", "!"),
+        ("+", "!"),
+        ("-", "!"),
+        ("0", "b"),
     ]
-    + [("·", "!"), ("g", "!"), ("+", "!"), ("-", "!"), ("0", "b")]
 )
 
 

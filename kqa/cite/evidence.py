@@ -1,9 +1,9 @@
-"""Sentences of the articles that bear on a claim, each with how well it covers the claim's words and figures."""
+"""Sentences of the articles that bear on a claim, and how well each covers its words and figures."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
@@ -107,9 +107,13 @@ class Reader:
         parts = clauses(text, self.abbreviations)
         return Claim(text, found, weights, counts == 0, stated, parts, anchors)
 
-    def gather(self, claim: Claim, *, articles: Sequence[str] = ()) -> tuple[Evidence, ...]:
+    def gather(
+        self, claim: Claim, *, articles: Sequence[str] = (), references: Collection[str] = ()
+    ) -> tuple[Evidence, ...]:
         """The sentences that bear on a claim most, best first."""
         hits = search(self.index, claim.text, limit=PASSAGES, articles=articles, references=False)
+        about = [hit for hit in hits if not set(hit.passage.references).isdisjoint(references)]
+        hits = tuple(about) or hits
         if not hits:
             return ()
         vector = self.index.encoder.encode([claim.text])[0]

@@ -72,8 +72,8 @@ def _program() -> str:
     if found and _version(found) >= OLDEST:
         return found
     raise KqaError(
-        f"formatted references need pandoc {OLDEST} or newer, found {found or 'none'}: `pip install pypandoc_binary` "
-        "brings it; `--format csl-json`, `bibtex` and `ris` need nothing"
+        f"formatted references need pandoc {OLDEST} or newer, found {found or 'none'}: "
+        "`pip install pypandoc_binary` brings it; `--format csl-json`, `bibtex` and `ris` need nothing"
     )
 
 

@@ -7,27 +7,28 @@ and everyday words only; names of drugs, scales and illnesses come from the arti
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
     return frozenset(text.split())
 
 
-NEGATORS = _words(
+NEGATORS = word_set(
     "no not never none neither nor without cannot can't don't doesn't didn't isn't aren't wasn't "
     "weren't won't wouldn't couldn't shouldn't hasn't haven't hadn't lack lacks lacked lacking absent "
     "absence fail fails failed failing non nonsignificant insignificant unable hardly barely scarcely "
     "nothing nobody nowhere"
 )
-CONTRAST = _words(
+CONTRAST = word_set(
     "but however although though except excepting unless only solely merely despite whereas while yet "
     "nevertheless nonetheless otherwise instead rather unlike if provided until"
 )
-HEDGES = _words(
+HEDGES = word_set(
     "may might could can would should possibly potentially perhaps probably likely unlikely suggest "
     "suggests suggested suggesting appear appears appeared seem seems seemed apparently arguably "
     "hypothetically presumably reportedly preliminary tentative tentatively hint hints hinting posited "
     "proposed hypothesized unclear uncertain unknown putative purported promise promising"
 )
-DEGREE = _words(
+DEGREE = word_set(
     "some most many few several all any each every half partly partially mostly mainly largely nearly "
     "almost approximately about roughly around over under above below least exactly major minor slight "
     "slightly small large moderate moderately severe severely mild mildly significant significantly "
@@ -37,7 +38,7 @@ DEGREE = _words(
     "initially early late high low temporary temporarily transient transiently persistent always often "
     "sometimes rarely seldom usually frequently occasionally generally typically"
 )
-SCOPE = _words(
+SCOPE = word_set(
     "group groups arm arms control controls controlled placebo saline baseline versus vs compared "
     "relative among within during after before rats rat mice mouse animals animal monkeys preclinical "
     "pilot open retrospective uncontrolled unblinded adults children adolescents women men females "
@@ -46,7 +47,7 @@ SCOPE = _words(
 HIDDEN = NEGATORS | CONTRAST | HEDGES | DEGREE | SCOPE
 """Words that an honest ellipsis does not leave out."""
 
-RAISE = _words(
+RAISE = word_set(
     "increase increases increased increasing rise rises rose risen rising raise raises raised raising "
     "elevate elevates elevated elevating enhance enhances enhanced enhancing grow grew grown higher "
     "greater more longer gain gained upregulation prolong prolongs prolonged prolonging boost boosts "
@@ -54,7 +55,7 @@ RAISE = _words(
     "exceeds surpassed increment intensify intensified potentiate potentiates potentiated strengthen "
     "strengthened climb climbed doubled tripled accelerated extend extended"
 )
-LOWER = _words(
+LOWER = word_set(
     "decrease decreases decreased decreasing reduce reduces reduced reducing reduction reductions lower "
     "lowers lowered lowering fall falls fell fallen falling drop drops dropped decline declines "
     "declined declining diminish diminishes diminished less fewer shorter smaller attenuate attenuates "
@@ -63,16 +64,18 @@ LOWER = _words(
     "shortens shortened below downregulation blunt blunted dampen dampened relieve relieved relieves "
     "halve halved inhibit inhibits inhibited deplete depleted"
 )
-BETTER = _words(
+BETTER = word_set(
     "improve improves improved improving improvement improvements better superior best recovered benefit "
     "benefited outperformed excellent"
 )
-WORSE = _words(
+WORSE = word_set(
     "worsen worsens worsened worsening worse inferior worst deteriorated impair impairs impaired poor"
 )
-ALIKE = _words("same similar similarly equal equally equivalent comparable alike identical indistinguishable")
-SAME = _words("unchanged unaffected stable constant steady intact spared sparing preserved unaltered flat")
-BLOCKS = _words(
+ALIKE = word_set(
+    "same similar similarly equal equally equivalent comparable alike identical indistinguishable"
+)
+SAME = word_set("unchanged unaffected stable constant steady intact spared sparing preserved unaltered flat")
+BLOCKS = word_set(
     "block blocks blocked blocking prevent prevents prevented preventing abolish abolished hinder "
     "hindered interfere interfered interferes interfering undermine undermined disrupt disrupts "
     "disrupted antagonize antagonized counteract counteracted negate negated eliminate eliminated stop "
@@ -80,7 +83,7 @@ BLOCKS = _words(
 )
 
 ANTONYMS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
-    (_words(a), _words(b))
+    (word_set(a), word_set(b))
     for a, b in (
         ("high higher highest", "low lower lowest"),
         ("long longer longest", "short shorter shortest"),
@@ -121,14 +124,14 @@ ANTONYMS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
 )  # fmt: skip
 """Pairs of word classes of which one denies the other."""
 
-STOPWORDS = _words(
+STOPWORDS = word_set(
     "a an the of in on for to and or is are was were be been being do does did has have had by as at it "
     "its that this these those they them their then than from into there here he she his her we our you "
     "your i which who whom whose what when where how so such also both either very with about over "
     "under between against during through up down out off own same other another s t et al one"
 )
-PRONOUNS = _words(
+PRONOUNS = word_set(
     "it its they them their theirs he him his she her hers we us our this that these those such the "
     "both one ones former latter here there i my me authors study trial"
 )
-AUXILIARIES = _words("is are was were be been being has have had do does did")
+AUXILIARIES = word_set("is are was were be been being has have had do does did")

@@ -12,13 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from kqa.cite.lexicon import word_set
 from kqa.cite.numerals import FIGURE, PARTS, VALUES, dimension_of, room_of, value_of
 
 Relation = Literal["=", "~", "<", ">"]
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 _ARTICLE = r"\s*(?:an?\s+)?$"
@@ -145,11 +142,11 @@ def _noun(text: str, end: int) -> str:
     return head.removesuffix("s")
 
 
-_ENDS_NOUN = _words(
+_ENDS_NOUN = word_set(
     "of in with who were was and or to for on at by from that than had have has is are did received after "
     "before during over under as a an the given treated randomized within since while when reported vs"
 )
-_PEOPLE = _words(
+_PEOPLE = word_set(
     "adults patients participants men women people persons subjects volunteers individuals inpatients "
     "outpatients adult patient participant users smokers cases drinkers males females respondents completers "
     "man americans"

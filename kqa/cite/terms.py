@@ -23,14 +23,15 @@ WordVectors = Callable[[Sequence[str]], NDArray[np.float32]]
 """Unit vectors, float32, shape (words, dimension), of single words."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*\d*")
-_COMMON = frozenset(
-    "among along once because much too well less more most few while whereas although though rather than like "  # noqa: SIM905
-    "including via per according within without after before since until upon across toward towards around "
-    "however also still even just only yet first second third later earlier then thus only alone only all any "
-    "every each several many some various certain other others another together further overall both either "
-    "roughly approximately about nearly almost half thirds quarter quarters percent percentage compared versus "
-    "against respectively significantly significant now judged called said going went made make get got "
-    "year years month months week weeks day days hour hours minutes min mg kg ml ng".split()
+_COMMON = lexicon.word_set(
+    "among along once because much too well less more most few while whereas although though rather "
+    "than like  including via per according within without after before since until upon across toward "
+    "towards around  however also still even just only yet first second third later earlier then thus "
+    "only alone only all any  every each several many some various certain other others another "
+    "together further overall both either  roughly approximately about nearly almost half thirds "
+    "quarter quarters percent percentage compared versus  against respectively significantly "
+    "significant now judged called said going went made make get got  year years month months week "
+    "weeks day days hour hours minutes min mg kg ml ng"
 )
 _SAME_STEM = 5
 NEAR = 0.6
@@ -71,7 +72,7 @@ def stem(word: str) -> str:
 
 
 @cache
-def _stemmer() -> Any:
+def _stemmer() -> Any:  # noqa: ANN401 - PyStemmer has no types
     from Stemmer import Stemmer
 
     return Stemmer("english")

@@ -8,7 +8,7 @@ that the author could still mend, while a wrong "not found" costs one look at th
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -49,16 +49,19 @@ class Verdict:
     """Of `LABELS`, in that order."""
 
 
-def judge(reader: Reader, text: str, *, articles: Sequence[str] = ()) -> Verdict:
+def judge(
+    reader: Reader, text: str, *, articles: Sequence[str] = (), references: Collection[str] = ()
+) -> Verdict:
     """Judge one claim against all articles, or against some.
 
     Args:
         reader: over the index.
         text: one sentence, without citations.
         articles: keys of the articles that must bear it out; all when empty.
+        references: ids of the cited works that it must be about, where any passage cites them.
     """
     claim = reader.claim(text)
-    evidence = reader.gather(claim, articles=articles)
+    evidence = reader.gather(claim, articles=articles, references=references)
     if not evidence or not claim.terms:
         return Verdict("not_found", 1.0, evidence[0] if evidence else None, (0.0, 0.0, 1.0))
     values = features(reader, claim, evidence)

@@ -96,7 +96,8 @@ def _unwrapped(source: Source, start: int, end: int) -> str:
     for cite in source.cites:
         for index in range(max(cite.start, start), min(cite.end, end)):
             chars[index - start] = " "
-    return re.sub(r"^[ ]{0,3}>[ ]?", "", "".join(chars), flags=re.M).strip()
+    words = re.sub(r"^[ ]{0,3}>[ ]?", "", "".join(chars), flags=re.M).strip()
+    return re.sub(r"\s+(?=[.,;:](?:\s|$))", "", words)
 
 
 def _between(text: str, start: int, opening: str, closing: str) -> Iterator[tuple[int, int]]:
