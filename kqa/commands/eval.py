@@ -5,23 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kqa import terminal
+from kqa.commands import asked
 from kqa.errors import UsageError
 from kqa.workspace import Workspace, find
 
-if TYPE_CHECKING:
-    from kqa.corpus.article import Article
-    from kqa.eval.dataset import Dataset
-    from kqa.eval.outcome import Run
-    from kqa.index.store import Index
-
 FOUND_PROBLEMS = 1
-SETS = ".sets"
-"""Where the workspaces of public sets lie below the runs, unless --cache names a folder."""
 EPILOG = """what to do (ACTION); without one, the questions are asked and measured:
   kqa eval [GOLD]              ask the questions of eval/gold, or of a file GOLD (.jsonl, .csv), and measure
   kqa eval --beir DIR          the same for a folder in BEIR layout, in an index of its own
@@ -79,7 +71,7 @@ def _measure(args: argparse.Namespace, workspace: Workspace) -> int:
     from kqa.eval import artefacts, compare, figures, tables
 
     other = artefacts.load(artefacts.find(args.compare, workspace.runs)) if args.compare else None
-    found = _evaluated(args, workspace)
+    found = asked.evaluated(args, workspace)
     folder = artefacts.save(found, workspace.runs)
     amount, latency = figures.figures(found), figures.latency(found.seconds)
     against = compare.compare(found, other) if other else None
@@ -97,58 +89,10 @@ def _measure(args: argparse.Namespace, workspace: Workspace) -> int:
     return 0
 
 
-def _evaluated(args: argparse.Namespace, workspace: Workspace) -> Run:
-    """Ask the questions that the arguments name."""
-    from kqa.eval import artefacts, dataset, gold, run
-
-    if args.beir and args.squad:
-        raise UsageError("`--beir` and `--squad` name two sets; evaluate one at a time")
-    with terminal.ProgressBar() as progress:
-        if args.beir or args.squad:
-            if args.target:
-                raise UsageError(f"{args.target!r:.60} and a public set are two sets; evaluate one at a time")
-            held, index = _public_set(args, workspace, progress)
-        else:
-            articles = _articles(workspace)
-            path = Path(args.target) if args.target else workspace.gold / gold.QUESTIONS
-            name = args.name or ("gold" if not args.target else path.stem)
-            asked = [q for q in gold.questions(path, articles) if not args.type or q.type in args.type]
-            if not asked:
-                raise UsageError(f"no question of {path} is of type {', '.join(args.type)}; leave out --type")
-            held = dataset.from_articles(name, asked[: args.limit], articles)
-            index = _index(workspace, progress)
-        chosen = artefacts.settings(held, {"model": index.manifest.model, "version": index.manifest.version})
-        return run.evaluate(index, held, settings=chosen, progress=progress)
-
-
-def _public_set(
-    args: argparse.Namespace, workspace: Workspace, progress: terminal.Progress
-) -> tuple[Dataset, Index]:
-    """The set that the arguments name, and the index of its own, built once in the cache."""
-    from kqa.eval import beir, external, squad
-
-    found = beir.load(args.beir, limit=args.limit) if args.beir else squad.load(args.squad, limit=args.limit)
-    folder = (args.cache or workspace.runs / SETS) / found.key
-    index = _index(external.lay_out(found, folder), progress)
-    return (replace(found.dataset, name=args.name) if args.name else found.dataset), index
-
-
-def _articles(workspace: Workspace) -> dict[str, Article]:
-    from kqa.corpus.article import load
-
-    return {key: load(workspace.article(key)) for key in workspace.keys()}
-
-
-def _index(workspace: Workspace, progress: terminal.Progress) -> Index:
-    from kqa.index import store
-
-    return store.ready(workspace, progress=progress)
-
-
 def _check(args: argparse.Namespace, workspace: Workspace) -> int:
     from kqa.eval import gold
 
-    articles = _articles(workspace)
+    articles = asked.load_articles(workspace)
     named = [Path(args.target)] if args.target else sorted(workspace.gold.glob("*.jsonl"))
     paths = [path for path in named if args.target or path.name != gold.PENDING]
     if not paths:
@@ -170,7 +114,7 @@ def _import(args: argparse.Namespace, workspace: Workspace) -> int:
     if not args.target:
         raise UsageError("`kqa eval import` takes a gold file; its quotations are found in the articles")
     path = Path(args.target)
-    records, problems = gold.check(path, _articles(workspace), by_quotation=True)
+    records, problems = gold.check(path, asked.load_articles(workspace), by_quotation=True)
     for problem in problems:
         print(terminal.one_line(problem))
     if problems:
@@ -187,8 +131,8 @@ def _add(args: argparse.Namespace, workspace: Workspace) -> int:
     if not args.target:
         raise UsageError('`kqa eval add` takes a question in quotation marks: kqa eval add "Does it last?"')
     with terminal.ProgressBar() as progress:
-        index = _index(workspace, progress)
-    judge.add(args.target, index, _articles(workspace), workspace)
+        index = asked.open_index(workspace, progress)
+    judge.add(args.target, index, asked.load_articles(workspace), workspace)
     return 0
 
 
@@ -196,8 +140,8 @@ def _approve(args: argparse.Namespace, workspace: Workspace) -> int:
     from kqa.commands import judge
 
     with terminal.ProgressBar() as progress:
-        index = _index(workspace, progress)
-    added = judge.approve(index, _articles(workspace), workspace)
+        index = asked.open_index(workspace, progress)
+    added = judge.approve(index, asked.load_articles(workspace), workspace)
     print(f"{added} added")
     return 0
 
@@ -207,8 +151,8 @@ def _followups(args: argparse.Namespace, workspace: Workspace) -> int:
 
     path = Path(args.target) if args.target else workspace.gold / gold.CONVERSATIONS
     with terminal.ProgressBar() as progress:
-        asked = gold.conversations(path, _articles(workspace))[: args.limit]
-        found = conversations.evaluate(_index(workspace, progress), asked)
+        played = gold.conversations(path, asked.load_articles(workspace))[: args.limit]
+        found = conversations.evaluate(asked.open_index(workspace, progress), played)
     if args.json:
         print(json.dumps(conversations.as_json(found), ensure_ascii=False))
     else:
@@ -232,7 +176,7 @@ def _gate(args: argparse.Namespace, workspace: Workspace) -> int:
     from kqa.eval import gate, tables
 
     held = gate.read(_baseline_path(workspace))
-    verdict = gate.judge(_evaluated(args, workspace), held)
+    verdict = gate.judge(asked.evaluated(args, workspace), held)
     if args.json:
         print(json.dumps(gate.as_json(verdict), ensure_ascii=False))
         return FOUND_PROBLEMS if verdict.falls else 0
@@ -252,7 +196,7 @@ def _baseline(args: argparse.Namespace, workspace: Workspace) -> int:
             "the baseline is over all gold questions; leave out --limit, --type, --beir and --squad"
         )
     path = _baseline_path(workspace)
-    gate.write(path, gate.baseline(_evaluated(args, workspace)))
+    gate.write(path, gate.baseline(asked.evaluated(args, workspace)))
     print(f"{path} holds the answers of now; commit it together with what changed them")
     return 0
 
