@@ -61,7 +61,8 @@ class Workspace:
         """Keys of the article folders, sorted; folders whose names start with a dot are passed over."""
         if not self.corpus.is_dir():
             return ()
-        return tuple(sorted(p.name for p in self.corpus.iterdir() if p.is_dir() and not p.name.startswith(".")))
+        folders = (path for path in self.corpus.iterdir() if path.is_dir())
+        return tuple(sorted(folder.name for folder in folders if not folder.name.startswith(".")))
 
 
 def find(explicit: str | Path | None = None, start: Path | None = None) -> Workspace:
@@ -78,7 +79,9 @@ def find(explicit: str | Path | None = None, start: Path | None = None) -> Works
     if named:
         root = Path(named).expanduser()
         if not (root / "corpus").is_dir():
-            raise WorkspaceError(f"{root} is no workspace: it holds no folder `corpus`; make one with `kqa init {root}`")
+            raise WorkspaceError(
+                f"{root} is no workspace: it holds no folder `corpus`; make one with `kqa init {root}`"
+            )
         return Workspace(root.resolve())
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
