@@ -28,6 +28,9 @@ ACCESSED = re.compile(
 AVAILABLE = re.compile(r"\bAvailable(?: online| from| at)?\s*(?::\s*|$)", re.I)
 PUBMED = re.compile(r"\b(PMID|PMCID)\s*:?\s*((?:PMC)?\d{4,9})\b")
 
+LONGEST = 4000
+"""Characters; what is longer is no entry, and matching styles against it would take seconds."""
+
 ORDER = (
     *(
         "id",
@@ -57,12 +60,14 @@ def parse(entries: Sequence[str], key: str) -> list[Csl]:
 
 def entry(text: str) -> Csl:
     """CSL-JSON, without an id, of one printed entry."""
-    words, found = _identifiers(" ".join(text.split()))
-    fields = next((fields for style in styles.STYLES if (fields := style(words))), None)
+    text = " ".join(text.split())
+    words, found = _identifiers(text) if len(text) <= LONGEST else (text, {})
+    tried = styles.STYLES if len(text) <= LONGEST else ()
+    fields = next((fields for style in tried if (fields := style(words))), None)
     if fields is None and "URL" in found:
         fields = styles.web(words)
     if fields is None:
-        return _ordered({"type": "document", **found, "note": " ".join(text.split())})
+        return _ordered({"type": "document", **found, "note": text})
     if fields["type"] == "document" and "URL" in found:
         fields["type"] = "webpage"
     notes = [fields.pop("rest", "").strip(" ;,"), found.pop("note", "")]

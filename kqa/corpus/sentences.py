@@ -44,11 +44,11 @@ _OPENING = (
 STARTERS = frozenset(_OPENING.split())
 """Words that usually open a sentence."""
 
-TAIL = re.compile(rf"(?:\s*\\?\[\s*{citations.NUMBERS}\s*\\?\])*(?:\s*[.,;:]+(?=\s|$))?")
+TAIL = re.compile(rf"(?:\s{{0,3}}\\?\[\s?{citations.NUMBERS}\s?\\?\])*(?:\s{{0,3}}[.,;:]+(?=\s|$))?")
 """What may follow a full stop and still belongs to its sentence: markers, and the stop set a second time."""
 
 SUPERSCRIPT = re.compile(r"(?:[a-z)\]”\"%]|\b(?:19|20)\d\d)\.\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[“\"(]?[A-Z])")
-WORD = re.compile(r"[\s\"“‘'(\[*_]*([^\W\d_]+(?:[-'’][^\W\d_]+)*|.)?", re.S)
+WORD = re.compile(r"[\s\"“‘'(\[*_]{0,9}([^\W\d_]+(?:[-'’][^\W\d_]+)*|.)?", re.S)
 CLOSING = " .,;:?!\"”’')]*_"
 """What may stand between a marker and the end of the sentence that it closes."""
 ADDRESS = re.compile(r"<?https?://[^\s>]*>?")

@@ -18,7 +18,7 @@ ARTICLE_TYPE = re.compile(
     re.I,
 )
 INFORMATION = re.compile(
-    r"(?:academic |handling |guest )?editors?:|received:|revised:|accepted:|published:|citation:|"
+    r"(?:academic |handling |guest )?editors?:|received:|revised:|accepted:|published(?: online)?:|citation:|"
     r"cite (?:this article )?as:|"
     r"how to cite|copyright|©|doi:|correspond(?:ence|ing author)|edited by:|reviewed by:|article history",
     re.I,

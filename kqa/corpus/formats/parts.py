@@ -139,7 +139,7 @@ def is_continued(before: Part, after: Part) -> bool:
     start = after.text.lstrip(OPENERS)
     if not start or is_numbered_heading(after.text):
         return False
-    if unicodedata.category(start[0]) in ("Ll", "Nd"):
+    if after.text.startswith("(") or unicodedata.category(start[0]) in ("Ll", "Nd"):
         return True
     return end[-1] in ",-–" or end.split()[-1].lower() in DANGLING
 
