@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from math import sqrt
@@ -196,19 +196,3 @@ def _legend(chart: Chart) -> list[str]:
 
 def _text(x: float, y: float, words: str, anchor: str) -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
-
-
-def png(made: Sequence[Chart], stem: str) -> dict[str, bytes]:
-    """Draw charts as PNG with matplotlib.
-
-    Returns:
-        File names, `<stem>-<chart>.png`, and their bytes; none when matplotlib is not installed
-        (`pip install 'kqa[report]'` brings it).
-    """
-    from importlib.util import find_spec
-
-    if find_spec("matplotlib") is None:
-        return {}
-    from kqa.eval.plots import draw
-
-    return {f"{stem}-{chart.name}.png": draw(chart) for chart in made}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from collections.abc import Sequence
+from importlib.util import find_spec
 
 from kqa.eval.charts import COLOURS, Chart
 
@@ -13,8 +12,23 @@ INCHES = (8.0, 4.2)
 DOTS_PER_INCH = 150
 
 
+def png(made: Sequence[Chart], stem: str) -> dict[str, bytes]:
+    """Draw charts as PNG with matplotlib.
+
+    Returns:
+        File names, `<stem>-<chart>.png`, and their bytes; none when matplotlib is not installed
+        (`pip install 'kqa[report]'` brings it).
+    """
+    if find_spec("matplotlib") is None:
+        return {}
+    return {f"{stem}-{chart.name}.png": draw(chart) for chart in made}
+
+
 def draw(chart: Chart) -> bytes:
     """Draw one chart; returns the bytes of a PNG file."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
     figure = Figure(figsize=INCHES, layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()

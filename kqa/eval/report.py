@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from kqa.eval import answers, artefacts, charts, match, page, retrieval
+from kqa.eval import answers, artefacts, charts, match, page, plots, retrieval
 from kqa.eval.compare import Comparison, better, compare
 from kqa.eval.figures import ANSWERS, Figures, figures
 from kqa.eval.outcome import Outcome, Run
@@ -36,7 +36,7 @@ def write(folder: Path, out: Path, *, compared: Path | None = None) -> tuple[Pat
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(text, "utf-8")
     written = [out]
-    for name, data in charts.png(made, out.stem).items():
+    for name, data in plots.png(made, out.stem).items():
         (out.parent / name).write_bytes(data)
         written.append(out.parent / name)
     return tuple(written)

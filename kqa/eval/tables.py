@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SHORT_TYPES = ("extract hit@1", "extract hit@3", "group coverage", "short answer", "right decision")
 """What the table per type shows; the report and `--json` have every measure."""
-CHANGES = 20
+CHANGES = 200
 """Changed questions printed at most; the report and `--json` have them all."""
 SIGNIFICANT = 0.05
 
