@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import time
 import unicodedata
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kqa.corpus import citations
 from kqa.corpus.article import Article, Block, load, parse
@@ -114,7 +118,7 @@ def marks(text: str) -> list[str]:
     """Every word, number and sign in order, without the marks of Markdown and raised letters lowered."""
     text = re.sub(r"^\|[ |-]+\|$", "", text, flags=re.M)
     text = re.sub(r"^(?:#+ )?\**", "", text, flags=re.M)
-    text = re.sub(r"^ *(?:-|\d{1,2}\.) (?=\S)", "", text, flags=re.M)
+    text = re.sub(r"^ *(?:-|\d{1,2}[.)]) (?=\S)", "", text, flags=re.M)
     text = unicodedata.normalize("NFKC", re.sub(r"</?su[pb]>|[#*\\|]", "", text))
     return re.findall(r"[^\W\d_]+|\d+|[^\w\s]", text)
 
@@ -436,3 +440,81 @@ def test_a_gap_in_the_list_is_told() -> None:
 def test_a_file_without_a_paragraph_is_refused() -> None:
     with pytest.raises(IngestError, match=r"a\.txt holds no paragraph of text"):
         read("# Only a heading\n")
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "# A Title of It",
+            "## 1. Intro",
+            "1. Introduction",
+            "1.1 Aims",
+            "2. Methods",
+            "References",
+            "Abstract",
+        ),
+        *("Keywords: kappa; delta", "Received: 3 May 2020", "Funding: grant 123", "**Bold head:** and words"),
+        *(
+            "Citation: Li, B. A Title of It. *J* **2025**, *6*, 83.",
+            "Table 7. Doses",
+            "drug\tdose\tunit",
+            "5\t6\t7",
+        ),
+        *(
+            "| drug | dose |",
+            "|---|---|",
+            "| 8 | 9 |",
+            "- item one",
+            "* star item",
+            "12. twelfth entry 2012.",
+        ),
+        *(
+            "1) First 2001.",
+            "2. Second 2002.",
+            "3. Third",
+            "lower case start here 77.",
+            "64 adults took part.",
+        ),
+        *("words that go on for long and do not end with any stop because the page is", "A whole sentence."),
+        *(
+            "**Bold line**",
+            "Ann Smith and Bo Jones",
+            "x<sup>2</sup>",
+            "(see below)",
+            "> quote",
+            "---",
+            "***",
+            "-",
+            "|",
+        ),
+        *("Abbreviations: A: alpha", "\\* star", "i. roman", "Fig. 1. Cap", "https://x.org/10", "[CrossRef]"),
+    ]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(PIECES, st.sampled_from(["\n", "\n\n"])), min_size=1, max_size=20))
+def test_no_word_or_number_of_any_text_is_lost(pieces: list[tuple[str, str]]) -> None:
+    text = "".join(piece + end for piece, end in pieces)
+    with contextlib.suppress(IngestError):
+        kept = Counter(marks(read(text).markdown))
+        wanted = Counter(mark for mark in marks(text) if mark.isalnum())
+        assert not wanted - kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a. " * 9000,
+        "Smith, A.; " * 3000,
+        "A. B. C. " * 3000,
+        "et al. " * 5000,
+        "<sup>" * 5000,
+        "[1,2] " * 5000,
+        "$x" * 5000,
+    ],
+)
+def test_hostile_texts_take_no_longer_than_others(text: str) -> None:
+    started = time.process_time()
+    read(f"# A Title of It\n\nWords {text}\n\nReferences\n\n1. {text}\n")
+    assert time.process_time() - started < 5

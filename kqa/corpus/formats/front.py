@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from kqa.corpus import people, reference_styles, references
-from kqa.corpus.formats.headings import bare
-from kqa.corpus.formats.parts import Part
+from kqa.corpus.formats.headings import NAMES, bare
+from kqa.corpus.formats.parts import Part, is_numbered_heading
 
+FIRST_PAGE = 12
+"""Parts; a title stands among them or nowhere."""
+CAPTION = re.compile(r"(?:table|figure|fig)\.?\s+\w{1,4}\b", re.I)
 ARTICLE_TYPE = re.compile(
     r"(?:(?:systematic|narrative|scoping|mini|short|original|open access|invited)[ -])*"
     r"(?:review|article|review article|research article|research|original article|case report|communication|"
@@ -40,15 +43,27 @@ MARKS = re.compile(
 
 
 def find_title(parts: Sequence[Part]) -> int:
-    """The place of the title among the parts; -1 where none of the first ones can be it."""
-    for place, part in enumerate(parts[:12]):
-        words = bare(part.text)
-        if part.kind == "heading" and part.level == 1:
+    """The place of the title among the parts; -1 where none of the first ones can be it.
+
+    A heading of the first level is the title wherever it stands on the first page; else the first line before
+    any section that is no kind of article, no information and no sentence.
+    """
+    page = [(place, part, bare(part.text)) for place, part in enumerate(parts[:FIRST_PAGE])]
+    for place, part, words in page:
+        if part.kind == "heading" and part.level == 1 and not _is_section(words):
             return place
+    for place, part, words in page:
+        if _is_section(words):
+            return -1
         is_line = part.kind in ("paragraph", "heading") and 10 <= len(words) <= 300 and words[-1] not in ".;,"
-        if is_line and not ARTICLE_TYPE.fullmatch(words) and not INFORMATION.match(words):
+        is_other = ARTICLE_TYPE.fullmatch(words) or INFORMATION.match(words) or CAPTION.match(words)
+        if is_line and not is_other:
             return place
     return -1
+
+
+def _is_section(words: str) -> bool:
+    return bool(NAMES.fullmatch(words)) or is_numbered_heading(words)
 
 
 def is_information(part: Part) -> bool:

@@ -44,7 +44,8 @@ BOLD_LINE = re.compile(r"\*\*([^*\n]{3,120})\*\*")
 
 def bare(text: str) -> str:
     """A heading's words without emphasis and closing colon."""
-    return re.sub(r"\*\*|(?<!\w)[*_]|[*_](?!\w)", "", text).strip().removesuffix(":").strip()
+    words = re.sub(r"\*\*|(?<!\w)[*_]|[*_](?!\w)", "", text)
+    return " ".join(words.split()).removesuffix(":").rstrip()
 
 
 @dataclass

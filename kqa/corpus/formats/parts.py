@@ -18,6 +18,8 @@ SHORTEST_BROKEN = 60
 HASHES = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 BULLET = re.compile(r"[ \t]*[-•*+‣▪][ \t]+(?=\S)")
 NUMBERED = re.compile(r"[ \t]*(?:\[(\d{1,4})\]|(\d{1,4})[.)])[ \t]+(?=\S)")
+RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}[ \t]*)$")
+"""A line across the page; under a line of text it makes that a heading."""
 CLOSERS = " \t*_\"”’')]}»"
 TERMINALS = ".?!:;…"
 OPENERS = " \t*_\"“‘'([{«"
@@ -54,6 +56,10 @@ def _parts(text: str) -> Iterator[Part]:
     lines = text.split("\n")
     for place, line in enumerate(lines):
         hashes = HASHES.match(line.strip())
+        if RULE.match(line):
+            yield from _ruled(run, item, line)
+            run, item = [], False
+            continue
         if hashes or not line.strip():
             yield from _flush(run, item)
             run, item = [], False
@@ -67,6 +73,14 @@ def _parts(text: str) -> Iterator[Part]:
         item = item or starts_item
         run.append(line)
     yield from _flush(run, item)
+
+
+def _ruled(run: list[str], item: bool, rule: str) -> Iterator[Part]:
+    """What stands above a line across the page: a heading if it is a single line, else what it is anyway."""
+    if len(run) == 1 and not item and not _is_table(run[0]) and rule.strip()[0] in "=-":
+        yield Part("heading", _squeezed(run[0]), level=1 if rule.strip()[0] == "=" else 2)
+    else:
+        yield from _flush(run, item)
 
 
 def _is_bullet(lines: list[str], place: int) -> bool:

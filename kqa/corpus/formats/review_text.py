@@ -42,7 +42,7 @@ def read(data: bytes, name: str) -> Draft:
     text, warnings = decode(data, name)
     source = _cut(inline.plain(text))
     before = _merged(source.before)
-    if not any(part.kind == "paragraph" for part in before):
+    if not any(part.kind in ("paragraph", "item") for part in before):
         raise IngestError(f"{name} holds no paragraph of text: expected the text of an article")
     title = front.find_title(before)
     metadata, missing = front.metadata([*before, *source.after], title)
