@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
     started = time.perf_counter()
     workspace = find(args.workspace)
     with terminal.ProgressBar() as progress:
-        index = store.build_or_update(workspace, rebuild=args.rebuild, progress=progress)
+        index = store.build_or_update(workspace, rebuild=args.rebuild, model=args.model, progress=progress)
     seconds = time.perf_counter() - started
     articles = len(workspace.keys())
     print(f"{workspace.index}: {len(index.passages):,} passages of {articles:,} articles in {seconds:.1f} s")
