@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from kqa.corpus.citations import Marker, find, listed, starting
@@ -66,7 +67,7 @@ def load(folder: Path) -> Article:
         raise CorpusError(
             f"{folder / TEXT} is not the text that {METADATA} describes (SHA-256 {sha256[:12]}…, recorded "
             f"{str(recorded)[:12]}…): {_remedy(folder)}, or keep the edited text with "
-            f"`kqa ingest {folder / TEXT} --key {key} --replace`"
+            f"`kqa ingest {quote(str(folder / TEXT))} --key {key} --replace`"
         )
     try:
         text = data.decode("utf-8")
@@ -126,7 +127,7 @@ def _json(path: Path, kind: type) -> Any:  # noqa: ANN401  (what JSON holds)
 def _remedy(folder: Path) -> str:
     source = next(iter(sorted(folder.glob("source.*"))), None)
     if source:
-        return f"restore it with `kqa ingest {source} --key {folder.name} --replace`"
+        return f"restore it with `kqa ingest {quote(str(source))} --key {folder.name} --replace`"
     return f"ingest the article again with `kqa ingest FILE --key {folder.name} --replace`"
 
 

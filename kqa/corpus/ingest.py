@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from kqa.corpus import article, citations, exchange, keys
@@ -83,7 +84,7 @@ def save(
     if folder.exists() and not replace and _source_hash(folder) != sha256:
         raise IngestError(
             f"the key {key!r} is taken by another article ({_title_of(folder)}): choose another with --key, "
-            f"or replace it with `kqa ingest {name} --key {key} --replace`"
+            f"or replace it with `kqa ingest {quote(str(name))} --key {key} --replace`"
         )
     files = _files(draft, data, key, fields, f"source{name.suffix.lower()}")
     try:
