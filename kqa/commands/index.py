@@ -14,6 +14,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--rebuild", action="store_true", help="make everything anew, trusting nothing that is there"
     )
+    parser.add_argument(
+        "--model",
+        metavar="NAME|PATH",
+        help="sentence-transformers model to encode with; remembered (default: all-MiniLM-L6-v2)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
