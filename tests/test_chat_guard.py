@@ -35,7 +35,7 @@ def _run(scope, messages, app=None):
 
 def _request(path="/", length=None):
     headers = [] if length is None else [(b"content-length", str(length).encode())]
-    return {"type": "http", "path": path, "headers": headers}
+    return {"type": "http", "method": "POST", "path": path, "headers": headers}
 
 
 def test_every_answer_carries_the_security_headers_once():
@@ -61,6 +61,22 @@ def test_a_request_that_says_it_is_too_large_is_refused_unread(path, limit):
 def test_a_request_that_grows_too_large_is_cut_off():
     piece = {"type": "http.request", "body": b"x" * (guard.MOST_BODY // 2 + 1), "more_body": True}
     assert _run(_request(), [piece, piece, piece]) == []
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        (None, 200),
+        (b"http://127.0.0.1:7860", 200),
+        (b"http://127.0.0.1:3000", 403),
+        (b"https://evil.example", 403),
+        (b"null", 403),
+    ],
+)
+def test_only_its_own_page_may_ask_for_something(origin, status):
+    request = _request()
+    request["headers"] = [(b"host", b"127.0.0.1:7860"), *([(b"origin", origin)] if origin else [])]
+    assert _run(request, [{"type": "http.request", "body": b""}])[0]["status"] == status
 
 
 def test_only_names_of_its_own_are_answered_to():

@@ -160,19 +160,19 @@ class Chat:
         replies, visit, shown = self._replies, self._parts["visit"], list(self._parts.values())
         told = [visit, *self._narrowed]
 
-        def arrive(request: gr.Request, stored: object, *narrowed: object) -> dict[Any, Any]:
+        def on_arrival(request: gr.Request, stored: object, *narrowed: object) -> dict[Any, Any]:
             return self._onto(replies.arrive(stored, str(request.query_params.get("q") or ""), narrowed))
 
-        def ask(question: str, visit: Visit, *narrowed: object) -> dict[Any, Any]:
+        def on_question(question: str, visit: Visit, *narrowed: object) -> dict[Any, Any]:
             return self._onto(replies.ask(question, visit, narrowed))
 
-        def act(event: gr.EventData, visit: Visit, *narrowed: object) -> dict[Any, Any]:
+        def on_act(event: gr.EventData, visit: Visit, *narrowed: object) -> dict[Any, Any]:
             return self._onto(replies.act(event._data, visit, narrowed))
 
-        app.load(arrive, [self._parts["stored"], *self._narrowed], shown, js=scripts.ARRIVE, **ASKING)
-        self._parts["question"].submit(ask, [self._parts["question"], *told], shown, **ASKING)
+        app.load(on_arrival, [self._parts["stored"], *self._narrowed], shown, js=scripts.ARRIVE, **ASKING)
+        self._parts["question"].submit(on_question, [self._parts["question"], *told], shown, **ASKING)
         for part in ("page", "earlier", "clipped", "panel"):
-            self._parts[part].act(act, told, shown, **ASKING)
+            self._parts[part].act(on_act, told, shown, **ASKING)
         self._fresh.click(self._reply(replies.start_afresh), visit, shown, **QUIET)
         self._forget.click(self._reply(replies.forget), visit, shown, **QUIET)
         self._save_talk.click(self._reply(replies.save_talk), visit, shown, **QUIET)

@@ -6,6 +6,7 @@ import ipaddress
 import socket
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import urlsplit
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -15,6 +16,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 SHARED = "*.gradio.live"
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 MOST_BODY = 256 * 1024
 """Bytes of a request other than an upload: clippings that come back from the browser are some 50 kB."""
 MOST_UPLOAD = 32 * 1024 * 1024
@@ -91,7 +93,7 @@ def is_loopback(server_name: str) -> bool:
 
 
 class Guard:
-    """Adds the security headers, and refuses requests that are larger than anything the app sends itself."""
+    """Adds the security headers; refuses what other pages send, and what is larger than the app sends."""
 
     def __init__(self, app: App) -> None:
         self._app = app
@@ -101,9 +103,12 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if scope["method"] not in READING and not _from_own_page(scope):
+            await _refuse(send, 403, b"This page may not ask kqa for anything.")
+            return
         limit = MOST_UPLOAD if scope["path"].rstrip("/").endswith("/upload") else MOST_BODY
         if _declared_length(scope) > limit:
-            await _refuse(send)
+            await _refuse(send, 413, b"The request is larger than kqa takes.")
             return
         await self._app(scope, _limited(receive, limit), _with_headers(send))
 
@@ -141,10 +146,20 @@ def _declared_length(scope: Scope) -> int:
     return int(value) if value.isdigit() else 0
 
 
-async def _refuse(send: Send) -> None:
+def _from_own_page(scope: Scope) -> bool:
+    """Whether a request comes from no page at all, or from one that was served under the same name.
+
+    Browsers send some requests of other pages without asking first, and only say whose they are.
+    """
+    headers = dict(scope["headers"])
+    origin = headers.get(b"origin")
+    return origin is None or urlsplit(origin).netloc == headers.get(b"host", b"")
+
+
+async def _refuse(send: Send, status: int, words: bytes) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": b"The request is larger than kqa takes."})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": words})
 
 
 def _bracketed(name: str) -> str:
