@@ -169,7 +169,7 @@ def _other_value(claimed: Clause, stated: Clause) -> bool:
 
 
 def _turned(mine: Comparison, theirs: Comparison | None) -> bool:
-    """Whether two comparisons of the same things contradict: sides swapped, or directions opposed, not both."""
+    """Whether two comparisons of the same things contradict: sides or directions swapped, not both."""
     if theirs is None:
         return False
     m1, m2 = _arms(mine.subject) - _arms(mine.standard), _arms(mine.standard) - _arms(mine.subject)

@@ -18,11 +18,11 @@ from kqa.cite.quantities import Quantity, quantities
 from kqa.cite.terms import Abbreviations, Term, terms
 
 Sign = Literal["+", "-", "g", "b", "0", "=", "≠", "!", "·"]
-"""Up, down, better, worse, no change, no difference, a difference, a denial of anything else, a statement."""
+"""Up, down, better, worse, no change, no difference, a difference, another denial, a statement."""
 
 _COMPARING = (
-    r"than|(?:as )?compared (?:to|with)|in comparison (?:to|with)|versus|vs\.?|relative to|as opposed to|superior to"
-    r"|against"
+    r"than|(?:as )?compared (?:to|with)|in comparison (?:to|with)|versus|vs\.?|relative to|as opposed to"
+    r"|superior to|against"
 )
 _COORDINATING = "but|and|while|whereas|although|though|rather|however|unlike|without|except|or|instead"
 _BORDER = re.compile(rf"[;:—]|,(?!\d)|\b(?:{_COORDINATING}|{_COMPARING})\b", re.I)

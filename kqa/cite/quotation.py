@@ -78,6 +78,9 @@ def parse(text: str) -> Quotation:
                 opens = pending.kind == "ellipsis" or opens
             elif pending is not None:
                 gaps.append(pending)
+            elif runs:  # only a `[sic]` stood between them
+                runs[-1] = (*runs[-1], *piece)
+                continue
             runs.append(piece)
             pending = None
     ends = pending is not None and pending.kind == "ellipsis"

@@ -26,6 +26,7 @@ _SIGNS = frozenset("<>≤≥±~≈=+−")
 _ATTACHED = frozenset(
     ["non", "un", "in", "im", "ir", "anti", "sub", "pre", "post", "pseudo", "quasi", "semi", "counter", "dis"]
 )
+_MARKERS_BEHIND = re.compile(rf"(?:\s?(?:{MARKER.pattern}))+")
 _UNIT = re.compile(
     r"(?:[kcdmμn]?g|[kmμn]?l|[cmμn]?m|mmhg|[mμn]?mol|h|hr|hrs|hours?|min|minutes?|days?|weeks?|months?|years?"
     r"|iu|mg|kg|hz|°c|percent|fold)"
@@ -108,8 +109,8 @@ def _judge(reading: Quotation, page: Page, placement: _Placement) -> Match | Non
     source = page.text[start:end]
     if not (_cased_alike(placement, page) and _whole(page, first, last)):
         return None
-    around = MARKER.match(page.text, end)
-    if not _markers_stand(reading.markers, page.text[start : around.end() if around else end]):
+    behind = _MARKERS_BEHIND.match(page.text, end)
+    if not _markers_stand(reading.markers, page.text[start : behind.end() if behind else end]):
         return None
     for gap, before, after in zip(reading.gaps, placement.spans, placement.spans[1:], strict=False):
         if not _honest(gap, page, before[1], after[0]):
@@ -117,7 +118,9 @@ def _judge(reading: Quotation, page: Page, placement: _Placement) -> Match | Non
     if (reading.opens and _negated(page, first)) or (reading.breaks_off and _goes_on_otherwise(page, last)):
         return None
     cut = _negation_before(page, first)
-    if _flat(reading.text) in _flat(page.text[start : end + 2]):
+    if behind and re.search(rf"(?:{MARKER.pattern})\W*$", reading.text):
+        end = behind.end()
+    if _flat(reading.text) in _flat(page.text[max(0, start - 4) : end + 4]):
         return Match("verbatim", page.key, start, end, cut=cut)
     return Match("cosmetic", page.key, start, end, tuple(_notes(reading, source)), cut)
 
@@ -165,10 +168,12 @@ def _whole(page: Page, first: int, last: int) -> bool:
 
 def _markers_stand(markers: tuple[str, ...], source: str) -> bool:
     """Every citation marker in the quotation stands in the source words, in the same order."""
-    there = iter(
-        re.sub(r"\s", "", m.group()).replace("—", "-").replace("–", "-") for m in MARKER.finditer(source)
-    )
-    return all(marker.replace("—", "-").replace("–", "-") in there for marker in markers)
+    there = iter(_plain_marker(m.group()) for m in MARKER.finditer(source))
+    return all(_plain_marker(marker) in there for marker in markers)
+
+
+def _plain_marker(marker: str) -> str:
+    return re.sub(r"[‐‑‒–—−]", "-", re.sub(r"\s", "", marker))
 
 
 def _honest(gap: Gap, page: Page, first: int, last: int) -> bool:

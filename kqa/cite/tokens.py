@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 MARKER = re.compile(
-    r"\[\d{1,3}(?:\s*[,;–—-]\s*\d{1,3})*\]"
+    r"\[\d{1,3}(?:\s*[,;‐‑‒–—−-]\s*\d{1,3})*\]"
     r"|(?:(?<=[^\W\d_]{4})|(?<=[.,;:)]))[⁰¹²³⁴-⁹]+(?:[,⁻–-][⁰¹²³⁴-⁹]+)*(?!\w)"
 )
 """In-text citation markers of the numeric styles: `[22]`, `[10,32–34]`, superscript figures after a word
