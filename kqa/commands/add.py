@@ -60,8 +60,7 @@ def run(args: argparse.Namespace) -> int:
         )
     if not files:
         raise IngestError(
-            f"{args.paths[0]}: no paper in this folder; expected files that end in .xml, .nxml, .pdf, .docx, .html, "
-            ".md or .txt"
+            f"{args.paths[0]}: no paper in this folder; expected .xml, .nxml, .pdf, .docx, .html, .md or .txt"
         )
     records = sidecar.read(args.metadata) if args.metadata else []
     shelf = library.Shelf(workspace)

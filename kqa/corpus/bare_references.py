@@ -16,40 +16,46 @@ Csl = dict[str, Any]
 FEWEST_WORDS = 3
 """Words that a sentence must have to be guessed to be a title."""
 
+# Names are matched atomically, `(?>…)`: an entry made to be misread must not make the patterns try every division.
 _PAGES = r"[A-Za-z]{0,3}\d[\w.]*(?:\s?[-–]\s?[A-Za-z]{0,3}\d[\w.]*)?"
-_FAMILY = r"(?:(?:[a-z]{2,3}|[A-Z])[ '’])*[^\W\d_][\w'’‐-]*(?: (?!and\b)[^\W\d_][\w'’‐-]*){0,2}"
-_INITIALS = r"(?:[^\W\d_]\.[ ‐-]?){1,5}"
-_POINTED = rf"(?:{_FAMILY}, {_INITIALS}(?:, (?:Jr|Sr|II|III)\.?)?)"
-_FIRST = rf"(?:{_INITIALS}\s?{_FAMILY}|[^\W\d_][\w'’-]+(?: [^\W\d_]\.)* {_FAMILY})"
+_FAMILY = (
+    r"(?>(?:(?:[a-z]{2,3}|[A-Z])[ '’]){0,3}[^\W\d_][\w'’‐-]*(?: (?!and\b)[^\W\d_][^\W\dA-Z_][\w'’‐-]*){0,2})"
+)
+_INITIALS = r"(?>[^\W\d_]\.(?:[ ‐-]?[^\W\d_]\.){0,4})"
+_POINTED = rf"(?>{_FAMILY}, {_INITIALS}(?:, (?:Jr|Sr|II|III)\.?)?)"
+_FIRST = rf"(?>{_INITIALS}\s?{_FAMILY}|[^\W\d_][\w'’-]+(?: [^\W\d_]\.){{0,3}} {_FAMILY})"
+_ANY = rf"(?>{_POINTED}|{_FAMILY} [A-Z]{{1,4}}\b|{_FIRST})"
 _MORE = r"(?:[;,]?\s*(?:et al\.|and others))?"
+_YEAR_ = r"(?P<year>(?:19|20)\d\d)"
 STYLES = (
     # Domino, E.F.; Chodoff, P. Title. J. Name 2007, 21, 820–825.
     re.compile(
-        rf"(?P<authors>{_POINTED}(?:; ?{_POINTED})*;?{_MORE})\.?\s*(?P<title>.+?[.?!])\s+(?P<container>[^\d]{{3,80}}?)\.?,?\s"
-        rf"(?P<year>(?:19|20)\d\d)(?:,\s*(?P<volume>[\w-]+))?(?:\s*\((?P<issue>[^)]+)\))?(?:,\s*(?P<page>{_PAGES}))?\."
+        rf"(?P<authors>(?>{_POINTED}(?:; ?{_POINTED})*);?{_MORE})\.?\s*(?P<title>.+?[.?!])\s+"
+        rf"(?P<container>[^\d]{{3,80}}?)\.?,?\s{_YEAR_}(?:,\s*(?P<volume>[\w-]+))?"
+        rf"(?:\s*\((?P<issue>[^)]+)\))?(?:,\s*(?P<page>{_PAGES}))?\."
     ),
     # Smith, A. B., Jones, C. & Doe, J. Title. J. Name 12, 34–56 (2019).
     re.compile(
-        rf"(?P<authors>{_POINTED}(?:, {_POINTED})*(?:,? (?:&|and) {_POINTED})?{_MORE})\s+(?P<title>.+?[.?!])\s+"
-        rf"(?P<container>[^\d]{{2,80}}?),?\s(?P<volume>\d+)(?:\s*\((?P<issue>[^)]+)\))?[,:]\s*(?P<page>{_PAGES})\s+"
-        r"\((?P<year>(?:19|20)\d\d)\)"
+        rf"(?P<authors>(?>{_POINTED}(?:, {_POINTED})*)(?:,? (?:&|and) {_POINTED})?{_MORE})\s*(?P<title>.+?[.?!])\s+"
+        rf"(?P<container>[^\d]{{2,80}}?),?\s(?P<volume>\d+)(?:\s*\((?P<issue>[^)]+)\))?[,:]\s*(?P<page>{_PAGES})"
+        rf"\s+\({_YEAR_}\)"
     ),
     # A. B. Smith and J. Doe, “Title,” J. Name, vol. 3, no. 2, pp. 1–9, 2020.
     re.compile(
-        rf"(?P<authors>.{{3,400}}?),\s+[“\"](?P<title>.+?),?[”\"],?\s+(?P<container>[^\d]{{2,120}}?),\s+vol\.\s*(?P<volume>\w+)"
-        rf"(?:,\s+no\.\s*(?P<issue>[\w–-]+))?(?:,\s+pp?\.\s*(?P<page>{_PAGES}))?,\s+(?:[A-Z][a-z]{{2,8}}\.?\s+)?(?P<year>(?:19|20)\d\d)"
+        r"(?P<authors>[^“”\"]{3,400}),\s+[“\"](?P<title>[^“”\"]+?),?[”\"],?\s+(?P<container>[^\d]{2,120}?),"
+        r"\s+vol\.\s*(?P<volume>\w+)(?:,\s+no\.\s*(?P<issue>[\w–-]+))?"
+        rf"(?:,\s+pp?\.\s*(?P<page>{_PAGES}))?,\s+(?:[A-Z][a-z]{{2,8}}\.?\s+)?{_YEAR_}"
     ),
     # A. B. Smith and J. Doe. Title. J. Name, 12(3):45–67, 2019.
     re.compile(
-        rf"(?P<authors>{_FIRST}(?:, {_FIRST})*(?:,? and {_FIRST})?{_MORE})\.\s+(?P<title>.+?[.?!])\s+"
-        rf"(?P<container>[^\d]{{2,120}}?),\s+(?P<volume>\d+)(?:\s*\((?P<issue>[^)]+)\))?(?::\s*(?P<page>{_PAGES}))?,\s+"
-        r"(?:[A-Z][a-z]+\s+)?(?P<year>(?:19|20)\d\d)"
+        rf"(?P<authors>(?>{_FIRST}(?:, {_FIRST})*)(?:,? and {_FIRST})?{_MORE})\.\s+(?P<title>.+?[.?!])\s+"
+        rf"(?P<container>[^\d]{{2,120}}?),\s+(?P<volume>\d+)(?:\s*\((?P<issue>[^)]+)\))?(?::\s*(?P<page>{_PAGES}))?,"
+        rf"\s+(?:[A-Z][a-z]+\s+)?{_YEAR_}"
     ),
 )
 _YEAR = re.compile(r"\b((?:19|20)\d\d)[a-h]?\b")
 _AUTHORS = re.compile(
-    rf"(?:{_POINTED}|{_FAMILY} [A-Z]{{1,4}}\b|{_FIRST})(?:(?:[;,]|,? (?:&|and)) ?(?:{_POINTED}|{_FAMILY} [A-Z]{{1,4}}\b|{_FIRST}))*"
-    rf"{_MORE}[.,:]?\s*(?:\((?:19|20)\d\d[a-h]?\)[.,:]?\s*)?"
+    rf"(?>{_ANY}(?:(?:[;,]|,? (?:&|and)) ?{_ANY})*){_MORE}[.,:]?\s*(?:\((?:19|20)\d\d[a-h]?\)[.,:]?\s*)?"
 )
 LONGEST = 1_500
 """Characters of an entry that is matched; the patterns are not tried on what must be several entries."""

@@ -103,7 +103,7 @@ class Shelf:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self._known = {known.key: known for key in workspace if (known := _known(workspace, key))}
+        self._known = {known.key: known for key in workspace.keys() if (known := _known(workspace, key))}
 
     def add(
         self,
@@ -147,7 +147,7 @@ class Shelf:
         key = key or (old.key if old else keys.make(metadata, source_name=file.name, taken=self._taken()))
         if key in self._known and (old is None or old.key != key):
             raise IngestError(
-                f"{file.name}: the key {key} is taken by {self._known[key].title[:60]!r}; choose another with "
+                f"{file.name}: the key {key} is taken by {self._known[key].title[:40]!r}; choose another with "
                 f"--key, or take that article out with `kqa remove {key}`"
             )
         self.workspace.article(key)
@@ -230,7 +230,7 @@ def _printable(name: str) -> str:
 
 
 def _plain_name(file: Path) -> Path:
-    """A name for the kept source: the suffix alone comes from the user's file, and only if it is a plain one."""
+    """A name for the kept source: of the user's only the suffix stays, and only a plain one."""
     suffix = file.suffix.lower()
     plain = suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) <= 9
     return Path(f"source{suffix if plain else '.bin'}")

@@ -103,7 +103,7 @@ _REFERENCES = re.compile(
     re.IGNORECASE,
 )
 _BACKLINKS = re.compile(
-    r"\s*\[?\s*(?:Google Scholar|CrossRef|Crossref|PubMed(?: Central)?|PMC free article|Web of Science|Scopus|DOI|View|"
+    r"\s*\[?\s*(?:Google Scholar|Cross[Rr]ef|PubMed(?: Central)?|PMC free article|Web of Science|Scopus|DOI|View|"
     r"Full Text|Article|Download citation|↩︎?|\^|Go to)\s*\]?\s*$"
 )
 _MARKER = re.compile(r"[\[(]?\s*\d{1,4}(?:\s*[,;–-]\s*\d{1,4})*\s*[\])]?")

@@ -13,7 +13,7 @@ MOST_BYTES = 256 * 1024 * 1024
 LARGEST_PART = 64 * 1024 * 1024
 """Unpacked size of one part of text."""
 MOST_PACKED = 300
-"""Times a part may be larger unpacked than packed, once it is larger than a megabyte; prose packs 5 to 20 times."""
+"""Times a part above a megabyte may be larger unpacked than packed; prose packs 5 to 20 times."""
 
 
 class Package:
@@ -82,6 +82,6 @@ class Package:
             ) from None
         if len(data) > LARGEST_PART:
             raise IngestError(
-                f"{self._name}: its part {part} unpacks to more than {LARGEST_PART // 2**20} MB; it is refused"
+                f"{self._name}: its part {part} unpacks to over {LARGEST_PART // 2**20} MB; it is refused"
             )
         return data

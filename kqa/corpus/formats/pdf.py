@@ -20,6 +20,8 @@ from kqa.errors import IngestError
 
 SECONDS = 120
 """Time for one PDF; 400 pages of two columns take about 25 s on a slow core."""
+WORKER = ("-P", "-m", "kqa.corpus.formats.pdf_reading")
+"""What the reading process runs; -P keeps modules of the current folder out."""
 MEMORY = 2 * 1024**3
 """Address space of the reading process; a review of 60 pages stays below 300 MB."""
 
@@ -74,12 +76,11 @@ def _starts(block: dict[str, Any]) -> list[tuple[int, int]]:
 
 
 def _run(data: bytes, name: str) -> dict[str, Any]:
-    command = [sys.executable, "-P", "-m", "kqa.corpus.formats.pdf_reading"]
     root = str(Path(kqa.__file__).parent.parent)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([root, *filter(None, sys.path)])}
     try:
         done = subprocess.run(
-            command,
+            [sys.executable, *WORKER],
             input=data,
             capture_output=True,
             timeout=SECONDS,

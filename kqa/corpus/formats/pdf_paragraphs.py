@@ -182,7 +182,7 @@ def _is_heading_like(paragraph: Paragraph) -> bool:
 
 
 def join(paragraphs: Sequence[Paragraph]) -> None:
-    """Fills in the paragraphs' texts; a hyphen at a line's end goes or stays as the article's other words tell."""
+    """Fills in the paragraphs' texts; a line's last hyphen goes or stays as the article's other words tell."""
     known = _vocabulary(paragraphs)
     for paragraph in paragraphs:
         text, page = "", paragraph.page

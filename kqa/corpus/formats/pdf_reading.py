@@ -81,7 +81,7 @@ def read(data: bytes) -> Reading:
     characters = sum(len(f.glyphs) for page in pages for f in page)
     if characters < FEWEST_CHARACTERS * len(pages):
         raise pdf_glyphs.UnreadableError(
-            f"it holds pictures of {len(pages)} page{'s' * (len(pages) > 1)} and no text; run OCR over it first"
+            f"it holds pictures of pages ({len(pages)}) and no text; run OCR over it first"
         )
     columns, captions, warnings = _columns(pdf_furniture.without(pages))
     body = pdf_paragraphs.body_size(columns)

@@ -66,7 +66,7 @@ def cluster(page: Sequence[Fragment]) -> list[list[Fragment]]:
 
 
 def _extents(page: Sequence[Fragment], caption: Fragment, gutter: float | None) -> list[tuple[float, float]]:
-    """From where to where the table may reach: the page where there is one column, else first the caption's own."""
+    """How far the table may reach: over the page where there is one column, else first over its own."""
     low, high = min(f.left for f in page) - 1, max(f.right for f in page) + 1
     if gutter is None:
         return [(low, high)]

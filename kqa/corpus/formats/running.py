@@ -14,6 +14,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+TAIL = 80
+"""Characters before a citation in which its opening bracket is looked for."""
+
+MOST_MOVED = 500
+"""Citations of one paragraph that are moved along when its text has to be normalised again."""
+
 Shift = Literal["", "sup", "sub"]
 Mark = tuple[int, int, tuple[int, ...]]
 """Start, end and the numbers (1-based places in the reference list) of one in-text citation."""
@@ -116,20 +122,30 @@ class _Builder:
     """Collects text; keeps white space single across the pieces' borders."""
 
     def __init__(self) -> None:
-        self._text = ""
+        self._parts: list[str] = []
+        self._length = 0
+        self._tail = ""  # the last characters written, which decide how what follows is set
         self._marks: list[Mark] = []
 
     def words(self, piece: Piece) -> None:
         text = _clean(piece.text)
         if piece.shift == "sup":
-            text = raise_(text, before=self._text[-1:])
+            text = raise_(text, before=self._tail[-1:])
         self._append(text)
 
     def _append(self, text: str) -> None:
         text = _SPACE.sub(" ", text)
-        if not self._text or self._text.endswith(" "):
+        if not self._length or self._tail.endswith(" "):
             text = text.removeprefix(" ")
-        self._text += text
+        if text and not unicodedata.is_normalized("NFC", self._tail[-1:] + text[:1]):
+            # A mark that combines with the letter before: the two are one character in canonical text.
+            self._parts[-1] = self._parts[-1][:-1]
+            text = unicodedata.normalize("NFC", self._tail[-1] + text)
+            self._length, self._tail = self._length - 1, self._tail[:-1]
+        if text:
+            self._parts.append(text)
+            self._length += len(text)
+            self._tail = (self._tail + text)[-TAIL:]
 
     def citations(self, pieces: Sequence[Piece], *, following: str) -> None:
         """Appends a run of citations: numbers as one mark, authors and years as one each."""
@@ -143,15 +159,15 @@ class _Builder:
         start = self._append_marker("".join(p.text for p in pieces), wrap=wrap)
         numbers = _expand(pieces)
         if numbers:
-            self._marks.append((start, len(self._text), numbers))
+            self._marks.append((start, self._length, numbers))
 
     def _is_bare(self, pieces: Sequence[Piece]) -> bool:
         """Whether the numbers stand without brackets of their own or around them."""
-        if re.match(r"\s*[\[(]", pieces[0].text) or _OPEN.search(self._text[-80:]):
+        if re.match(r"\s*[\[(]", pieces[0].text) or _OPEN.search(self._tail):
             return False
         if any(p.shift == "sup" for p in pieces if p.cites is not None):
             return True
-        return not _NAMED.search(self._text[-20:])
+        return not _NAMED.search(self._tail[-20:])
 
     def _append_marker(self, text: str, *, wrap: bool) -> int:
         text = _clean(text)
@@ -159,9 +175,10 @@ class _Builder:
             lead = " " if text[:1].isspace() else ""
             inside = _LOOSE.sub(r"\1", text).strip()
             text = f"{lead}[{inside}]"
-        before = len(self._text)
+        skipped = text.startswith(" ") and self._length > 0 and not self._tail.endswith(" ")
+        before = self._length
         self._append(text)
-        return before + (len(self._text) > before and self._text[before] == " ")
+        return before + skipped
 
     def _named(self, pieces: Sequence[Piece]) -> None:
         carried: tuple[int, ...] = ()
@@ -171,17 +188,18 @@ class _Builder:
                 continue
             start = self._append_marker(piece.text, wrap=False)
             numbers = carried + piece.cites
-            if len(self._text) == start:  # an empty element: its reference goes with its neighbour
+            if self._length == start:  # an empty element: its reference goes with its neighbour
                 carried = numbers
             elif numbers:
-                self._marks.append((start, len(self._text.rstrip()), _unique(numbers)))
+                end = self._length - self._tail.endswith(" ")
+                self._marks.append((start, end, _unique(numbers)))
                 carried = ()
         if carried and self._marks:
             start, end, numbers = self._marks[-1]
             self._marks[-1] = (start, end, _unique(numbers + carried))
 
     def inline(self) -> Inline:
-        text = self._text.rstrip()
+        text = "".join(self._parts).rstrip()
         marks = tuple((s, min(e, len(text)), n) for s, e, n in self._marks if s < len(text))
         return settle(Inline(text, marks))
 
@@ -191,10 +209,13 @@ def settle(inline: Inline) -> Inline:
     if unicodedata.is_normalized("NFC", inline.text):
         return inline
 
+    text = unicodedata.normalize("NFC", inline.text)
+    if len(inline.marks) > MOST_MOVED:
+        return Inline(text)
+
     def moved(offset: int) -> int:
         return len(unicodedata.normalize("NFC", inline.text[:offset]))
 
-    text = unicodedata.normalize("NFC", inline.text)
     return replace(
         inline, text=text, marks=tuple((moved(s), min(moved(e), len(text)), n) for s, e, n in inline.marks)
     )

@@ -12,8 +12,8 @@ from kqa.errors import IngestError
 Element: TypeAlias = Any
 """An element as lxml has it; its own type is private there."""
 
-MAX_BYTES = 64 * 1024 * 1024
-"""Largest XML part read; PMC's longest articles are below 10 MB."""
+MAX_BYTES = 32 * 1024 * 1024
+"""Largest XML or HTML read, since its tree takes ten times that; PMC's longest articles are below 10 MB."""
 MAX_DEPTH = 200
 """Deepest nesting walked; libxml2 itself stops at 256, real articles stay below 30."""
 
