@@ -115,9 +115,12 @@ def contents(file: Path) -> bytes:
         IngestError: missing, a folder, empty, too large or unreadable.
     """
     try:
-        size = file.stat().st_size
+        status = file.stat()
+        size = status.st_size
         if file.is_dir():
             raise IngestError(f"{file} is a folder: expected one source file, such as {file}/article.txt")
+        if not stat.S_ISREG(status.st_mode):
+            raise IngestError(f"{file} is no regular file (a device or pipe): expected a source file")
         if size > LARGEST:
             raise IngestError(f"{file} is {size:,} bytes: expected an article of at most {LARGEST:,}")
         data = file.read_bytes()
