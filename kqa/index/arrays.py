@@ -38,6 +38,13 @@ def load(path: Path) -> NDArray[Any]:
     return array
 
 
+def load_bytes(path: Path) -> NDArray[np.uint8]:
+    """The bytes of a file; a large one is memory-mapped, read only."""
+    if path.stat().st_size < SMALL:
+        return np.frombuffer(path.read_bytes(), dtype=np.uint8)
+    return np.memmap(path, dtype=np.uint8, mode="r")
+
+
 def write(path: Path, data: bytes) -> None:
     """Write bytes and flush them to the disk."""
     with path.open("wb") as file:
@@ -55,10 +62,7 @@ class Lines(Sequence[list[Any]]):
     @classmethod
     def open(cls, path: Path, ends: NDArray[np.int64]) -> Lines:
         """The lines of a file that `write_lines` wrote, with the array of ends that it returned."""
-        size = path.stat().st_size
-        if size < SMALL:
-            return cls(np.frombuffer(path.read_bytes(), dtype=np.uint8), ends)
-        return cls(np.memmap(path, dtype=np.uint8, mode="r"), ends)
+        return cls(load_bytes(path), ends)
 
     def __len__(self) -> int:
         return len(self._ends)

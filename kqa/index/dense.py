@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kqa.index.fusion import order
+from kqa.index.selection import Selection
 
 VECTORS, QUANTISED = "vectors.npy", "vectors.faiss"
 
@@ -40,7 +41,7 @@ class Dense:
         return cls(vectors, quantised=faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))
 
     def search(
-        self, query: NDArray[np.float32], limit: int, *, allowed: NDArray[np.bool_] | None = None
+        self, query: NDArray[np.float32], limit: int, *, allowed: Selection | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The nearest passages.
 
@@ -52,7 +53,7 @@ class Dense:
         Returns:
             Rows, best first, ties by row, and their cosines.
         """
-        limit = min(limit, len(self.vectors) if allowed is None else int(allowed.sum()))
+        limit = min(limit, len(self.vectors) if allowed is None else allowed.size)
         if limit < 1:
             return np.empty(0, np.int64), np.empty(0)
         rows = self._candidates(query, limit, allowed)
@@ -66,11 +67,10 @@ class Dense:
         return cosines
 
     def _candidates(
-        self, query: NDArray[np.float32], limit: int, allowed: NDArray[np.bool_] | None
+        self, query: NDArray[np.float32], limit: int, allowed: Selection | None
     ) -> NDArray[np.int64]:
         faiss = _faiss()
-        bits = None if allowed is None else np.packbits(allowed, bitorder="little")
-        chosen = None if bits is None else faiss.IDSelectorBitmap(len(self.vectors), faiss.swig_ptr(bits))
+        chosen = allowed and faiss.IDSelectorBitmap(len(allowed.bits), faiss.swig_ptr(allowed.bits))
         if self._quantised is not None:
             parameters = faiss.SearchParameters(sel=chosen) if chosen else None
             wanted = min(SPARE * limit, len(self.vectors))

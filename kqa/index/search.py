@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kqa.errors import UsageError
-from kqa.index import fusion, layout
+from kqa.index import fusion, sparse
+from kqa.index.selection import Selection
 from kqa.index.tokens import tokenize
 from kqa.types import Hit
 
@@ -88,7 +89,7 @@ def search(
 
 
 def rank(
-    index: Index, question: str, *, limit: int, retriever: str, allowed: NDArray[np.bool_] | None
+    index: Index, question: str, *, limit: int, retriever: str, allowed: Selection | None
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Rows, best first, and their scores; at least `limit` of them where there are as many."""
     if not any(c.isalnum() for c in question):
@@ -101,9 +102,10 @@ def rank(
     near, cosines = index.dense.search(vector, depth, allowed=allowed)
     if retriever == "dense":
         return near, cosines
-    worded, _ = index.sparse.search(query, depth, allowed=allowed)
+    impacts = index.sparse.scores(query)
+    worded, _ = sparse.top(impacts, depth, allowed=allowed)
     candidates = np.union1d(near, worded)
-    scored = (index.dense.scores(vector, candidates), index.sparse.scores(query)[candidates])
+    scored = (index.dense.scores(vector, candidates), impacts[candidates])
     return fusion.weighted_sum(
         candidates, scored, weights=(DENSE_WEIGHT, 1 - DENSE_WEIGHT), floors=(COSINE_FLOOR, 0.0)
     )
@@ -118,8 +120,10 @@ def expanded(index: Index, question: str) -> dict[str, float]:
 
 def allow(
     index: Index, *, articles: Sequence[str] = (), sections: Sequence[str] = (), references: bool = False
-) -> NDArray[np.bool_] | None:
+) -> Selection | None:
     """Which rows may be returned; None where all may."""
+    if not (articles or sections):
+        return None if references or index.prose.is_all else index.prose
     table = index.contents.rows
     allowed = np.ones(len(table), dtype=np.bool_)
     if articles:
@@ -131,8 +135,8 @@ def allow(
         fitting = [_lies_under(path, sections) for path in index.contents.sections]
         allowed &= np.array(fitting, dtype=np.bool_)[table["section"]]
     if not references:
-        allowed &= table["kind"] != layout.KINDS.index("reference")
-    return None if allowed.all() else allowed
+        allowed &= index.prose.mask
+    return Selection(allowed)
 
 
 def clean(question: str) -> str:

@@ -17,11 +17,14 @@ from numpy.typing import NDArray
 
 from kqa.index import arrays, vocabulary
 from kqa.index.fusion import order
+from kqa.index.selection import Selection
 from kqa.index.vocabulary import Vocabulary
 
 FILES = ("bm25.starts.npy", "bm25.rows.npy", "bm25.impacts.npy", "bm25.counts.npy", "bm25.lengths.npy")
-GROUPS = 256
-"""Blocks whose maxima bound the best scores from below, so that only few scores are sorted."""
+GROUPS = 1024
+"""Groups of rows whose maxima bound the best scores: 0.09 ms in place of 36 for a partition of 200,000."""
+SPARE = 2
+"""Rows looked at for each one wanted, because a selection may leave some out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Counts:
     """How often each word stands in each passage, word by word.
 
     Attributes:
-        words: the words, sorted; word `t` owns the entries from `starts[t]` to `starts[t + 1]`.
+        words: in the order of `vocabulary.place`; word `t` owns entries `starts[t]` to `starts[t + 1]`.
         starts: int64, one more than there are words.
         rows: int32, the passages of a word, ascending.
         counts: uint16, occurrences in that passage.
@@ -89,18 +92,18 @@ def _counts(
     lengths: NDArray[np.int32],
 ) -> Counts:
     """Counts from (word, row, times) in any order, repeats added up; words that stand nowhere are dropped."""
-    alphabetical = sorted(set(np.unique(terms).tolist()), key=words.__getitem__)
-    place = np.zeros(len(words), dtype=np.int64)
-    place[alphabetical] = np.arange(len(alphabetical))
+    ordered = sorted(np.unique(terms).tolist(), key=lambda number: vocabulary.place(words[number]))
+    moved = np.zeros(len(words), dtype=np.int64)
+    moved[ordered] = np.arange(len(ordered))
     width = max(len(lengths), 1)
-    keys = place[terms] * width + rows
+    keys = moved[terms] * width + rows
     best = np.argsort(keys, kind="stable")
     keys, firsts = np.unique(keys[best], return_index=True)
     added = np.add.reduceat(times[best], firsts) if len(firsts) else np.empty(0, np.int64)
     owners, where = np.divmod(keys, width)
     return Counts(
-        tuple(words[number] for number in alphabetical),
-        np.searchsorted(owners, np.arange(len(alphabetical) + 1)).astype(np.int64),
+        tuple(words[number] for number in ordered),
+        np.searchsorted(owners, np.arange(len(ordered) + 1)).astype(np.int64),
         where.astype(np.int32),
         np.minimum(added, np.iinfo(np.uint16).max).astype(np.uint16),
         lengths,
@@ -169,13 +172,15 @@ class Sparse:
         Returns:
             float64, one for each passage; 0 where no word stands in it.
         """
-        scores = np.zeros(self.passages)
-        for rows, weights in self._columns(query):
-            scores[rows] += weights
-        return scores
+        columns = list(self._columns(query))
+        if not columns:
+            return np.zeros(self.passages)
+        rows = np.concatenate([rows for rows, _ in columns])
+        weights = np.concatenate([weights for _, weights in columns])
+        return np.bincount(rows, weights=weights, minlength=self.passages).astype(np.float64, copy=False)
 
     def search(
-        self, query: Mapping[str, float], limit: int, *, allowed: NDArray[np.bool_] | None = None
+        self, query: Mapping[str, float], limit: int, *, allowed: Selection | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The best passages that have a word of the query.
 
@@ -187,38 +192,52 @@ class Sparse:
         Returns:
             Rows, best first, ties by row, and their scores.
         """
-        columns = list(self._columns(query))
-        if not columns or limit < 1:
-            return np.empty(0, np.int64), np.empty(0)
-        scores = np.zeros(self.passages)
-        for rows, weights in columns:
-            scores[rows] += weights
-        if allowed is not None:
-            scores[~allowed] = 0.0
-        return top(scores, limit)
+        return top(self.scores(query), limit, allowed=allowed)
 
-    def _columns(self, query: Mapping[str, float]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float64]]]:
-        for word, weight in query.items():
-            number = self.words.number(word)
-            if number is not None and weight:
+    def _columns(self, query: Mapping[str, float]) -> Iterator[tuple[NDArray[np.int32], NDArray[np.float64]]]:
+        words = list(query)
+        for word, number in zip(words, self.words.numbers(words), strict=True):
+            if number is not None:
+                weight = query[word]
                 start, end = int(self._starts[number]), int(self._starts[number + 1])
                 weights = self._impacts[start:end]
-                yield self._rows[start:end].astype(np.int64), weights if weight == 1 else weight * weights
+                yield self._rows[start:end], weights if weight == 1 else weight * weights
 
 
-def top(scores: NDArray[np.float64], limit: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """The rows of the highest scores other than 0, best first, ties by row, and those scores."""
-    width = len(scores) // GROUPS
-    if limit <= GROUPS and width > 1:
-        # at least `limit` scores reach the limit-th highest of the groups' maxima, so the best ones do
-        highest = scores[: width * GROUPS].reshape(GROUPS, width).max(axis=1)
-        bound = np.partition(highest, GROUPS - limit)[GROUPS - limit]
-        rows = np.flatnonzero(scores >= bound) if bound > 0 else np.flatnonzero(scores)
-    else:
-        rows = np.flatnonzero(scores)
-    rows = rows[scores[rows] != 0]
+def top(
+    scores: NDArray[np.float64], limit: int, *, allowed: Selection | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The rows of the highest scores other than 0, best first, ties by row, and those scores.
+
+    Args:
+        scores: of all passages.
+        limit: the most to return.
+        allowed: which rows may be returned; all when omitted.
+    """
+    if limit < 1:
+        return np.empty(0, np.int64), np.empty(0)
+    rows = _promising(scores, limit if allowed is None else SPARE * limit)
+    if allowed is not None:
+        rows = allowed.of(rows)
+        if len(rows) < limit:
+            rows = _promising(np.where(allowed.mask, scores, 0.0), limit)
     best = rows[order(rows, scores[rows])[:limit]]
     return best, scores[best]
+
+
+def _promising(scores: NDArray[np.float64], limit: int) -> NDArray[np.int64]:
+    """Rows among which the `limit` highest scores other than 0 are, found without sorting all.
+
+    The rows are dealt out to groups. At least `limit` scores reach the limit-th highest of the groups'
+    maxima, so no lower score is among the `limit` highest.
+    """
+    share = len(scores) // GROUPS
+    if limit <= GROUPS and share > 1:
+        highest = scores[: share * GROUPS].reshape(share, GROUPS).max(axis=0)
+        bound = np.partition(highest, GROUPS - limit)[GROUPS - limit]
+        if bound > 0:
+            return np.flatnonzero(scores >= bound)
+    return np.flatnonzero(scores)
 
 
 def save(folder: Path, counts: Counts) -> None:

@@ -11,6 +11,7 @@ at any point leaves the old index serving.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import overload
 
@@ -25,6 +26,7 @@ from kqa.index.dense import Dense
 from kqa.index.encoder import Encoder, TextEncoder
 from kqa.index.export import DEFAULT
 from kqa.index.manifest import Manifest, Part
+from kqa.index.selection import Selection
 from kqa.index.sparse import Sparse
 from kqa.index.synonyms import Rules
 from kqa.types import Passage, Sentence
@@ -135,6 +137,11 @@ class Index:
             CorpusError: the index has no such article, or its folder is damaged.
         """
         return self.article(key).text
+
+    @cached_property
+    def prose(self) -> Selection:
+        """All passages but the entries of reference lists."""
+        return Selection(self.contents.rows["kind"] != layout.KINDS.index("reference"))
 
     @property
     def abbreviations(self) -> Rules:

@@ -1,11 +1,12 @@
-"""The words of an index, sorted, looked up on disk without loading them.
+"""The words of an index, looked up on disk without loading them.
 
-Half a million words as a Python dictionary take 0.3 s to read; a binary search over the mapped bytes takes
-microseconds a word and nothing at the start.
+Half a million words as a Python dictionary take 0.3 s to read. Here they lie in the order of their hashes,
+which are searched all at once: 1 microsecond a word, and nothing at the start.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,24 +15,19 @@ from numpy.typing import NDArray
 
 from kqa.index import arrays
 
-FILES = ("bm25.words.bin", "bm25.words.npy")
+FILES = ("bm25.words.bin", "bm25.words.npy", "bm25.hashes.npy")
 
 
 class Vocabulary:
-    """Sorted words; the number of a word is its place among them."""
+    """Words in the order of `place`; the number of a word is its place among them."""
 
-    def __init__(self, data: NDArray[np.uint8], ends: NDArray[np.int64]) -> None:
-        self._data, self._ends = data, ends
+    def __init__(self, data: NDArray[np.uint8], ends: NDArray[np.int64], hashes: NDArray[np.uint64]) -> None:
+        self._data, self._ends, self._hashes = data, ends, hashes
 
     @classmethod
     def open(cls, folder: Path) -> Vocabulary:
         """The words that `save` wrote in a folder."""
-        path = folder / FILES[0]
-        if path.stat().st_size < arrays.SMALL:
-            data = np.frombuffer(path.read_bytes(), dtype=np.uint8)
-        else:
-            data = np.memmap(path, dtype=np.uint8, mode="r")
-        return cls(data, arrays.load(folder / FILES[1]))
+        return cls(arrays.load_bytes(folder / FILES[0]), *(arrays.load(folder / name) for name in FILES[1:]))
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -39,25 +35,37 @@ class Vocabulary:
     def __iter__(self) -> Iterator[str]:
         return (self._word(number).decode("utf-8") for number in range(len(self)))
 
-    def number(self, word: str) -> int | None:
-        """The place of a word, or None where no passage has it."""
-        wanted = word.encode("utf-8")
-        low, high = 0, len(self._ends)
-        while low < high:
-            middle = (low + high) // 2
-            if self._word(middle) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self._ends) and self._word(low) == wanted else None
+    def numbers(self, words: Sequence[str]) -> list[int | None]:
+        """The number of each word, or None where no passage has it."""
+        wanted = np.array([place(word)[0] for word in words], dtype=np.uint64)
+        return [
+            self._confirmed(word, int(first))
+            for word, first in zip(words, np.searchsorted(self._hashes, wanted), strict=True)
+        ]
+
+    def _confirmed(self, word: str, number: int) -> int | None:
+        """The number of a word that stands at `number` or after, among those with the same hash."""
+        hashed, encoded = place(word)
+        while number < len(self._hashes) and self._hashes[number] == hashed:
+            if self._word(number) == encoded:
+                return number
+            number += 1
+        return None
 
     def _word(self, number: int) -> bytes:
         start = int(self._ends[number - 1]) if number else 0
         return self._data[start : int(self._ends[number])].tobytes()
 
 
+def place(word: str) -> tuple[int, bytes]:
+    """What words are ordered by: a hash of 64 bits, then their bytes."""
+    encoded = word.encode("utf-8")
+    return int.from_bytes(hashlib.blake2b(encoded, digest_size=8).digest(), "little"), encoded
+
+
 def save(folder: Path, words: Sequence[str]) -> None:
-    """Write words, which are sorted, into a folder."""
-    encoded = [word.encode("utf-8") for word in words]
-    arrays.write(folder / FILES[0], b"".join(encoded))
-    arrays.save(folder / FILES[1], np.cumsum([len(word) for word in encoded], dtype=np.int64))
+    """Write words, which are in the order of `place`, into a folder."""
+    places = [place(word) for word in words]
+    arrays.write(folder / FILES[0], b"".join(encoded for _, encoded in places))
+    arrays.save(folder / FILES[1], np.cumsum([len(encoded) for _, encoded in places], dtype=np.int64))
+    arrays.save(folder / FILES[2], np.array([hashed for hashed, _ in places], dtype=np.uint64))
