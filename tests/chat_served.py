@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 import hostile
@@ -73,7 +74,7 @@ if __name__ == "__main__":
     with library(Path(sys.argv[1])) as asked:
         asked.ask("sleep")
         with (
-            serve.running(asked, serve.Settings(browser=False, mcp=True)) as plain,
+            serve.running(asked, serve.Settings(browser=False, mcp=bool(find_spec("mcp")))) as plain,
             serve.running(asked, serve.Settings(browser=False, login=LOGIN)) as locked,
         ):
             print(plain, locked, flush=True)

@@ -212,6 +212,7 @@ def test_with_a_password_nobody_asks_without_it(urls):
 
 
 def test_an_mcp_client_sees_the_same_functions_with_their_descriptions(url):
+    pytest.importorskip("mcp", reason="MCP is an extra: pip install kqa[mcp]")
     tools = {tool["name"]: tool for tool in json.loads(_get(url, "/gradio_api/mcp/schema")[2])}
     assert set(tools) == {"ask", "search", "passage"}
     assert "quoted word for word" in tools["ask"]["description"]

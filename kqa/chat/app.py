@@ -99,6 +99,7 @@ class Chat:
                         max_lines=5,
                         max_length=LONGEST_QUESTION,
                         submit_btn="Ask",
+                        interactive=False,  # until what the browser kept is back, which a question would race
                     )
             with gr.Column(scale=5, min_width=340, elem_id="side"):
                 self._parts["panel"] = _html(panel.nothing_open(), scripts.PANEL, elem_id="panel")
@@ -161,7 +162,8 @@ class Chat:
         told = [visit, *self._narrowed]
 
         def on_arrival(request: gr.Request, stored: object, *narrowed: object) -> dict[Any, Any]:
-            return self._onto(replies.arrive(stored, str(request.query_params.get("q") or ""), narrowed))
+            change = replies.arrive(stored, str(request.query_params.get("q") or ""), narrowed)
+            return self._onto(change) | {self._parts["question"]: gr.update(value="", interactive=True)}
 
         def on_question(question: str, visit: Visit, *narrowed: object) -> dict[Any, Any]:
             return self._onto(replies.ask(question, visit, narrowed))
@@ -169,7 +171,8 @@ class Chat:
         def on_act(event: gr.EventData, visit: Visit, *narrowed: object) -> dict[Any, Any]:
             return self._onto(replies.act(event._data, visit, narrowed))
 
-        app.load(on_arrival, [self._parts["stored"], *self._narrowed], shown, js=scripts.ARRIVE, **ASKING)
+        arrival = app.load(on_arrival, [self._parts["stored"], *self._narrowed], shown, **ASKING)
+        arrival.then(None, js=scripts.READY)
         self._parts["question"].submit(on_question, [self._parts["question"], *told], shown, **ASKING)
         for part in ("page", "earlier", "clipped", "panel"):
             self._parts[part].act(on_act, told, shown, **ASKING)

@@ -24,6 +24,16 @@
     label.textContent = words;
     setTimeout(() => { label.textContent = before; }, 1200);
   };
+  let kept = null;
+  try { kept = localStorage.getItem("kqa-mode"); } catch { /* private window */ }
+  if (kept) {
+    // Gradio sets the mode of the system when it starts; the choice made here comes after.
+    new MutationObserver((_, watcher) => {
+      if (!document.querySelector(".gradio-container")) return;
+      watcher.disconnect();
+      document.body.classList.toggle("dark", kept === "dark");
+    }).observe(document.documentElement, { childList: true, subtree: true });
+  }
   const mode = (dark) => {
     document.body.classList.toggle("dark", dark);
     try { localStorage.setItem("kqa-mode", dark ? "dark" : "light"); } catch { /* private window */ }
@@ -51,10 +61,13 @@
     if (menu) { menu.removeAttribute("open"); menu.querySelector("summary").focus(); return; }
     document.querySelector("#panel [data-act=close]")?.click();
   });
+  let ready = false;
+  let waiting = null;
+  // A button pressed before the page has its state waits for it; of several, the last.
+  window.kqaWhenReady = (work) => { if (ready) work(); else waiting = work; };
   window.kqaStart = () => {
-    let kept = null;
-    try { kept = localStorage.getItem("kqa-mode"); } catch { /* private window */ }
-    if (kept) document.body.classList.toggle("dark", kept === "dark");
+    ready = true;
+    waiting?.();
     // On a phone the focus would open the keyboard over the first screen.
     if (matchMedia("(min-width: 861px)").matches) document.querySelector("#composer textarea")?.focus({ preventScroll: true });
   };

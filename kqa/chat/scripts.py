@@ -6,14 +6,15 @@ from importlib import resources
 
 from kqa.chat import palette
 
-ARRIVE = "(...given) => { window.kqaStart(); return given; }"
+READY = "() => window.kqaStart()"
+"""Once what the browser kept is back."""
 
 ACTS = """
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-act]');
   if (!button) return;
   if (!button.closest('#panel')) window.kqaOpener = button;
-  trigger('act', {...button.dataset});
+  window.kqaWhenReady(() => trigger('act', {...button.dataset}));
 });
 """
 """A press of a button with `data-act` becomes the event `act` with all its `data-` attributes."""

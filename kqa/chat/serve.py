@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from kqa.chat import guard
@@ -63,6 +64,8 @@ def running(library: Library, settings: Settings) -> Iterator[str]:
     Raises:
         UsageError: the port is taken or the address is none of this machine's, or MCP is not installed.
     """
+    if settings.mcp and find_spec("mcp") is None:
+        raise UsageError("--mcp needs the package `mcp`, which is not installed: `pip install 'kqa[mcp]'`")
     _offline()
     from kqa.chat import app
 
