@@ -1,5 +1,6 @@
 """The Python interface."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,11 @@ def test_what_was_removed_is_gone_after_a_refresh(workspace: Workspace) -> None:
 def test_opening_reads_and_makes_nothing(workspace: Workspace) -> None:
     kqa.open(workspace.root)
     assert not workspace.index.exists()
+
+
+def test_threads_get_what_one_after_another_gets(workspace: Workspace) -> None:
+    questions = ["Which dose of melatonin?", "Does a lamp help in winter?", "Is CBT-I the first choice?"] * 8
+    library = kqa.open(workspace.root)
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(library.ask, questions))
+    assert together == [library.ask(question) for question in questions]
