@@ -17,53 +17,12 @@ LONGEST = 40
 """Letters kept of a name; consortia have names of a line, and a key stands in running text."""
 
 _PLAIN = str.maketrans(
-    {
-        "ß": "ss",
-        "æ": "ae",
-        "œ": "oe",
-        "ø": "o",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "ł": "l",
-        "ı": "i",
-        "ħ": "h",
-        "ŋ": "n",
-    }
+    dict(zip("ßæœøđðþłıħŋ", ["ss", "ae", "oe", "o", "d", "d", "th", "l", "i", "h", "n"], strict=True))
 )
-_COMMON = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "das",
-        "der",
-        "des",
-        "die",
-        "do",
-        "does",
-        "el",
-        "for",
-        "from",
-        "in",
-        "is",
-        "la",
-        "las",
-        "le",
-        "les",
-        "los",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "un",
-        "with",
-    ]
+_COMMON = re.compile(
+    r"an?|and|as|at|by|das|de[rs]|die|do|does|el|for|from|in|is|las?|les?|los|of|on|or|the|to|un|with"
 )
+"""Words that tell nothing at the head of a title."""
 
 
 def make(metadata: Mapping[str, Any], *, source_name: str = "", taken: Collection[str] = ()) -> str:
@@ -113,7 +72,7 @@ def _author(metadata: Mapping[str, Any]) -> str:
 
 def _title_word(metadata: Mapping[str, Any]) -> str:
     words = re.findall(r"[^\W_]+", str(metadata.get("title") or ""))
-    return next((fold(w) for w in words if w.lower() not in _COMMON and fold(w)), "")
+    return next((fold(w) for w in words if not _COMMON.fullmatch(w.lower()) and fold(w)), "")
 
 
 def _year(metadata: Mapping[str, Any]) -> str:

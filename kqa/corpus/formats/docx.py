@@ -139,7 +139,7 @@ class _Body:
         entries: list[str] = []
         listing = False
         caption = Inline()
-        top = min((level for b in blocks if (level := self._level(b, title)) > 0), default=1)
+        top = min((found for b in blocks if (found := self._level(b, title)) > 0), default=1)
         for block in blocks:
             if local(block) == "tbl":
                 writer.table(self._table(block, caption))
