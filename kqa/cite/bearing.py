@@ -26,8 +26,6 @@ AROUND = 0.45
 """Worth of a word that stands around the sentence only."""
 BEHIND = 0.6
 """Sentences that score this much below the best say nothing of the claim."""
-RARE = 2.0
-"""Weight from which a missing word may have been exchanged: in fewer than one passage of eight."""
 _PREFIXES = ("non-", "non", "un", "in", "im", "ir", "dis")
 _DIRECTED: frozenset[Sign] = frozenset(("+", "-", "g", "b", "0", "=", "≠"))
 
@@ -44,8 +42,6 @@ class Bearing:
     """The source compares the same two the other way round."""
     antonym: float = 0.0
     """The source has the opposite of a word of the claim where it lacks the word."""
-    sibling: float = 0.0
-    """A word of the claim is missing where the source has another of its kind."""
 
 
 def bearing(reader: Reader, claim: Claim, evidence: Sequence[Evidence]) -> Bearing:
@@ -65,7 +61,7 @@ def bearing(reader: Reader, claim: Claim, evidence: Sequence[Evidence]) -> Beari
             turned = max(
                 turned, covered * _turned(mine, comparison(item.sentence.text, reader.abbreviations))
             )
-    return Bearing(accord, opposition, misbound, turned, antonym, _sibling(reader, claim, close))
+    return Bearing(accord, opposition, misbound, turned, antonym)
 
 
 def _directions(reader: Reader, claim: Claim, evidence: Sequence[Evidence]) -> tuple[float, float]:
@@ -103,9 +99,9 @@ def _aligned(
             directed = clause.sign in _DIRECTED
             if directed and theirs.sign == "·":
                 continue
-            own = coverage(wanted, Cover.of(theirs.terms), reader.words)
+            own = coverage(wanted, Cover.of(theirs.terms))
             if directed and focus:
-                near = coverage([wanted[i] for i in focus], Cover.of(theirs.focus), reader.words)
+                near = coverage([wanted[i] for i in focus], Cover.of(theirs.focus))
                 if near.max() < NEARBY or float((near * weights[focus]).sum() / weights[focus].sum()) < 0.3:
                     continue
             both = np.maximum.reduce([own, BESIDE * item.inside[positions], AROUND * item.around[positions]])
@@ -215,18 +211,3 @@ def _tokens(text: str) -> frozenset[str]:
     words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.lower())
     parts = {p for w in words if not w.startswith("non-") for p in w.split("-")}
     return frozenset(words) | parts
-
-
-def _sibling(reader: Reader, claim: Claim, evidence: Sequence[Evidence]) -> float:
-    """How near a word of the best sentence comes to a rare word of the claim that is missing there."""
-    best = evidence[0]
-    missing = [
-        t.word for t, m, w in zip(claim.terms, best.around, claim.weights, strict=True) if m < 0.5 and w > 2.0
-    ]
-    mine = {t.word for t in claim.terms}
-    others = [t.word for c in reader.clauses(best.sentence, best.passage.article) for t in c.terms]
-    others = [word for word in dict.fromkeys(others) if word not in mine]
-    if not missing or not others:
-        return 0.0
-    near = float((reader.words(missing) @ reader.words(others).T).max())
-    return near * share(claim, best.around) if near >= 0.45 else 0.0

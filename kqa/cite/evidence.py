@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from math import log
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,7 +70,7 @@ class Evidence:
 
 
 class Reader:
-    """Finds and weighs evidence; keeps what it has worked out about sentences and words."""
+    """Finds and weighs evidence; keeps what it has worked out about sentences."""
 
     def __init__(self, index: Index) -> None:
         self.index = index
@@ -79,8 +78,8 @@ class Reader:
         for key in index.workspace.keys():
             for short, long in find_abbreviations(index.article(key)):
                 self.abbreviations.setdefault(short, long)
-        self._vectors: dict[str, NDArray[np.float32]] = {}
         self._sentences: dict[tuple[str, int], tuple[tuple[Term, ...], tuple[Quantity, ...]]] = {}
+        self._stated: dict[tuple[str, int], tuple[Quantity, ...]] = {}
         self._contexts: dict[tuple[str, int], tuple[Term, ...]] = {}
         self._clauses: dict[tuple[str, int], tuple[Clause, ...]] = {}
         self._anchors: dict[tuple[str, int], frozenset[str]] = {}
@@ -127,24 +126,19 @@ class Reader:
             self._clauses[place] = clauses(sentence.text, self.abbreviations)
         return self._clauses[place]
 
-    def words(self, words: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of single words, worked out once."""
-        new = sorted({word for word in words if word not in self._vectors})
-        if new:
-            self._vectors.update(zip(new, self.index.encoder.encode(new), strict=True))
-        return np.stack([self._vectors[word] for word in words])
-
     def _weigh(self, claim: Claim, vector: NDArray[np.float32], passage: Passage) -> list[Evidence]:
         vectors = self.index.sentence_vectors(passage).astype(np.float32)
-        around = coverage(claim.terms, Cover.of(self._context(passage)), self.words)
-        stated = quantities(passage.text)
-        nearby = tuple(standing(q, stated) for q in claim.quantities)
+        around = coverage(claim.terms, Cover.of(self._context(passage)))
+        place = (passage.article, passage.start)
+        if place not in self._stated:
+            self._stated[place] = quantities(passage.text)
+        nearby = tuple(standing(q, self._stated[place]) for q in claim.quantities)
         named = claim.anchors & self._named(passage)
         anchored = len(named) / len(claim.anchors) if claim.anchors else 1.0
         found = []
         for sentence, own in zip(self.index.sentences(passage), vectors, strict=True):
             words, figures = self._parts(passage.article, sentence)
-            inside = coverage(claim.terms, Cover.of(words), self.words)
+            inside = coverage(claim.terms, Cover.of(words))
             both = np.maximum(inside, CONTEXT * around)
             cosine = float(own @ vector)
             standings = tuple(standing(q, figures) for q in claim.quantities)
@@ -197,9 +191,3 @@ def share(claim: Claim, covered: NDArray[np.float64]) -> float:
     """The covered share of a claim's weight, 0 to 1."""
     total = float(claim.weights.sum())
     return float((claim.weights * covered).sum()) / total if total else 0.0
-
-
-def rarity(claim: Claim, covered: NDArray[np.float64], *, below: float = 0.5) -> float:
-    """The weight of the rarest word that is not covered, as a share of the greatest a word can have."""
-    open_ = claim.weights[covered < below]
-    return float(open_.max() / log(2 * 250)) if len(open_) else 0.0

@@ -1,13 +1,14 @@
 """The content words of a text, and how well another text covers them.
 
-A word is covered by itself in another inflection, by an everyday word that stands for it, by what an
-abbreviation stands for, or, in part, by a word that the encoder places near it.
+A word is covered by itself in another inflection, by a relative of the same root, by an everyday word that
+stands for it, or by what an abbreviation stands for. The encoder has no say: by the vectors of single words
+`women` is near `men` and `lorazepam` near `midazolam`; with them 9 points fewer claims were labelled rightly.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -19,8 +20,6 @@ from kqa.cite import lexicon, senses
 from kqa.cite.numerals import VALUES
 
 Abbreviations = Mapping[str, str]
-WordVectors = Callable[[Sequence[str]], NDArray[np.float32]]
-"""Unit vectors, float32, shape (words, dimension), of single words."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*\d*")
 _COMMON = lexicon.word_set(
@@ -34,9 +33,6 @@ _COMMON = lexicon.word_set(
     "weeks day days hour hours minutes min mg kg ml ng"
 )
 _SAME_STEM = 5
-NEAR = 0.6
-"""Cosine of two words' vectors from which one may stand for the other: inflections lie above 0.75, `oral` and
-`mouth` at 0.77, unrelated words of one field below 0.5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +113,6 @@ def _relatives(one: str, other: str) -> bool:
     return shared >= max(_SAME_STEM, round(0.6 * shorter)) or (shared >= 4 and shared == shorter)
 
 
-def coverage(wanted: Sequence[Term], cover: Cover, vectors: WordVectors) -> NDArray[np.float64]:
-    """How far each term is covered, 0 to 1; the encoder helps out where letters and lists do not."""
-    found = np.array([cover.covers(term) for term in wanted], dtype=np.float64)
-    open_ = [i for i, value in enumerate(found) if value == 0.0]
-    if open_ and cover.ordered:
-        near = (vectors([wanted[i].word for i in open_]) @ vectors(cover.ordered).T).max(axis=1)
-        for i, cosine in zip(open_, near, strict=True):
-            found[i] = 0.9 * cosine if cosine >= NEAR else max(0.0, (cosine - 0.3) * 0.8)
-    return found
+def coverage(wanted: Sequence[Term], cover: Cover) -> NDArray[np.float64]:
+    """How far each term is covered, 0 to 1."""
+    return np.array([cover.covers(term) for term in wanted], dtype=np.float64)
