@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
         if args.empty:
             made.mkdir()
         else:
-            shutil.copytree(shipped_corpus(), made)
+            shutil.copytree(shipped_corpus(), made, ignore=shutil.ignore_patterns(".*"))
         made.rename(target)
     print(f'{root} is a workspace now; ask in it: cd {root} && kqa ask "…"')
     return 0
