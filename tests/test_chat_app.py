@@ -5,6 +5,7 @@ import json
 import threading
 import urllib.error
 import urllib.request
+from types import SimpleNamespace
 
 import chat_served
 import hostile
@@ -52,6 +53,7 @@ def test_the_endpoints_are_those_named_and_no_other(client):
         "/ask",
         "/search",
         "/passage",
+        "/cite",
     }
     assert not client.view_api(return_format="dict", print_info=False)["unnamed_endpoints"]
 
@@ -88,6 +90,21 @@ def test_passage_gives_words_surroundings_and_references(client):
     assert same == place
 
 
+def test_cite_gives_the_json_of_the_command_line(client, urls, workspace, no_model, capsys):
+    from kqa.cli import main
+
+    claim = "A dose of 2 mg shortened the time to fall asleep by 9 minutes."
+    given = client.predict(claim, articles=["garcia2020"], limit=2, api_name="/cite")
+    main(
+        ["cite", claim, "--json", "--top", "2", "--article", "garcia2020", "--workspace", str(workspace.root)]
+    )
+    printed = json.loads(capsys.readouterr().out)
+    assert list(given) == list(printed)
+    assert given["passages"][0] == printed["passages"][0]
+    assert given["passages"][0]["citation"] == "[@garcia2020, sec. 1.1]"
+    assert given["passages"][0]["primary"] == "Smith & Jones 2011, as cited in Garcia & Lindqvist 2020"
+
+
 @pytest.mark.parametrize(
     ("endpoint", "given", "told"),
     [
@@ -95,6 +112,7 @@ def test_passage_gives_words_surroundings_and_references(client):
         ("/ask", {"question": "x" * (LONGEST_QUESTION + 1)}, "ask in at most 2,000"),
         ("/ask", {"question": "sleep", "limit": 0}, "limit 0 is not a number from 1 to 50"),
         ("/ask", {"question": "sleep", "articles": ["../../etc"]}, UNEXPECTED[:30]),
+        ("/cite", {"claim": "sleep", "form": "word"}, "form 'word' is not one of pandoc, latex, plain"),
         ("/passage", {"article": "garcia2020", "place": "5:1"}, "5:1 is no place in garcia2020"),
         ("/passage", {"article": "/etc/passwd", "place": "1:2"}, UNEXPECTED[:30]),
     ],
@@ -189,16 +207,12 @@ def test_an_oversized_upload_is_refused_before_it_is_read(url):
 
 def test_every_endpoint_describes_itself_and_its_parameters(url):
     info = json.loads(_get(url, "/gradio_api/info")[2])["named_endpoints"]
-    assert set(info) == {"/ask", "/search", "/passage"}
-    for name, function in (
-        ("/ask", api._ask(None)),
-        ("/search", api._search(None)),
-        ("/passage", api._passage(None)),
-    ):
-        assert [p["parameter_name"] for p in info[name]["parameters"]] == list(
-            inspect.signature(function).parameters
-        )
-        assert (info[name].get("description") or "").strip()
+    assert set(info) == {"/ask", "/search", "/passage", "/cite"}
+    for function in api.endpoints(SimpleNamespace(library=None), RuntimeError):
+        told = info[f"/{function.__name__}"]
+        named = list(inspect.signature(function).parameters)
+        assert [p["parameter_name"] for p in told["parameters"]] == named
+        assert told["description"].strip()
 
 
 def test_with_a_password_nobody_asks_without_it(urls):
@@ -214,7 +228,7 @@ def test_with_a_password_nobody_asks_without_it(urls):
 def test_an_mcp_client_sees_the_same_functions_with_their_descriptions(url):
     pytest.importorskip("mcp", reason="MCP is an extra: pip install kqa[mcp]")
     tools = {tool["name"]: tool for tool in json.loads(_get(url, "/gradio_api/mcp/schema")[2])}
-    assert set(tools) == {"ask", "search", "passage"}
+    assert set(tools) == {"ask", "search", "passage", "cite"}
     assert "quoted word for word" in tools["ask"]["description"]
     parameters = tools["ask"]["inputSchema"]["properties"]
     assert set(parameters) == {"question", "articles", "sections", "limit", "answer_anyway"}

@@ -13,6 +13,8 @@ from kqa.answer.place import span
 from kqa.chat import panel
 from kqa.chat.conversation import LONGEST_QUESTION
 from kqa.chat.desk import Desk, safe_message
+from kqa.chat.support import Support
+from kqa.cite import citing
 from kqa.errors import UsageError
 
 MOST_RESULTS = 50
@@ -28,7 +30,9 @@ def endpoints(desk: Desk, error: Callable[..., Exception]) -> tuple[Callable[...
         desk: what does the work.
         error: makes the exception whose text reaches the client.
     """
-    return tuple(_told(function, error) for function in (_ask(desk), _search(desk), _passage(desk)))
+    return tuple(
+        _told(function, error) for function in (_ask(desk), _search(desk), _passage(desk), _cite(desk))
+    )
 
 
 def _ask(desk: Desk) -> Callable[..., dict[str, Any]]:
@@ -112,6 +116,31 @@ def _passage(desk: Desk) -> Callable[..., dict[str, Any]]:
         return panel.as_json(desk.library.article(article), *span(desk.library.article(article), place))
 
     return passage
+
+
+def _cite(desk: Desk) -> Callable[..., dict[str, Any]]:
+    support = Support(desk.library)
+
+    def cite(
+        claim: str, articles: list[str] | None = None, form: str = "pandoc", limit: int = 3
+    ) -> dict[str, Any]:
+        """Find out whether the review articles support a claim, and where, each place with a ready citation.
+
+        Args:
+            claim: A sentence, such as one of a manuscript, at most 2,000 characters.
+            articles: Keys of articles to search in, such as "thomas2025"; all when empty.
+            form: How citations are written: "pandoc", "latex" or "plain".
+            limit: The most passages to return, 1 to 50.
+
+        Returns:
+            claim; verdict ("supported", "conflict" or "not_found"); confidence in it; and passages, each with
+            citation, article, name, locator, start, end, text, references and the primary study relayed.
+        """
+        if form not in citing.FORMS:
+            raise UsageError(f"form {form!r:.40} is not one of {', '.join(citing.FORMS)}")
+        return support.judge(_question(claim), articles=articles or (), form=form, limit=_limit(limit))
+
+    return cite
 
 
 def _told(function: Callable[Given, Result], error: Callable[..., Exception]) -> Callable[Given, Result]:

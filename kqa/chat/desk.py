@@ -125,8 +125,7 @@ class Desk:
     def copies(self, one: Exchange, extract: Extract) -> Sequence[tuple[str, str]]:
         """The ways to copy an extract with its citation."""
         cited = citation(one.answer, extract.number)
-        locator = cited.passage.locator if cited else ""
-        return take.ways(extract, locator, self.library.article(extract.article))
+        return take.ways(extract, cited.passage, self.library.article(extract.article)) if cited else ()
 
     def as_markdown(self, talk: Conversation) -> tuple[str, str, str] | None:
         """(file name, media type, text) of the conversation with its bibliography; None where it is empty."""

@@ -9,26 +9,24 @@ from kqa.answer import names
 from kqa.chat.clippings import Clipping, Clippings
 from kqa.chat.conversation import Conversation, Exchange, citation
 from kqa.chat.turns import NEAREST_SHOWN, Shelf, title
-from kqa.cite import bibliography, bibtex, ris
+from kqa.cite import bibliography, bibtex, citing, ris
 from kqa.corpus.article import Article
-from kqa.types import Extract
+from kqa.types import Extract, Passage
 
 File = tuple[str, str, str]
 """Name, media type and text."""
 
 
-def ways(extract: Extract, locator: str, article: Article) -> Sequence[tuple[str, str]]:
+def ways(extract: Extract, place: Passage, article: Article) -> Sequence[tuple[str, str]]:
     """(name of the way, text) for every way to copy an extract with its citation."""
-    place = locator.split(",")[0]
-    by = names.short(article.metadata)
-    relayed = [names.short(item) for item in _cited(extract.references, article)]
-    plain = [("plain text", f"“{extract.text}” ({by}, {place})")]
-    if relayed:
-        plain.append(("as cited in", f"“{extract.text}” ({'; '.join(relayed)}, as cited in {by}, {place})"))
+    words, where = f"“{extract.text}”", citing.locator(place)
+    relayed = citing.as_cited_in(_cited(extract.references, article), article.metadata)
+    quoted = f"\\enquote{{{_latex(extract.text)}}}"
     return (
-        ("Pandoc", f"“{extract.text}” [@{article.key}, {place}]"),
-        ("LaTeX", f"\\enquote{{{_latex(extract.text)}}} \\autocite[{_latex(place)}]{{{article.key}}}"),
-        *plain,
+        ("Pandoc", f"{words} {citing.cite(article.key, where, 'pandoc')}"),
+        ("LaTeX", f"{quoted} {citing.cite(article.key, where, 'latex')}"),
+        ("plain text", f"{words} ({names.short(article.metadata)}, {where})"),
+        *([("as cited in", f"{words} ({relayed}, {where})")] if relayed else ()),
     )
 
 
@@ -79,10 +77,8 @@ def _exchange(one: Exchange, shelf: Shelf) -> str:
         )
     for extract in one.answer.extracts:
         cited = citation(one.answer, extract.number)
-        place = cited.passage.locator if cited else ""
-        parts.append(
-            f"> {_markdown(extract.text)}\n>\n> [{extract.number}] [@{extract.article}, {_markdown(place)}]"
-        )
+        where = citing.cite(extract.article, citing.locator(cited.passage) if cited else "", "pandoc")
+        parts.append(f"> {_markdown(extract.text)}\n>\n> [{extract.number}] {where}")
     return "\n\n".join(parts)
 
 
