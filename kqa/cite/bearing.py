@@ -12,7 +12,7 @@ from kqa.cite import lexicon, senses
 from kqa.cite.clauses import Clause, Comparison, Sign, comparison, in_accord, opposed
 from kqa.cite.evidence import Claim, Evidence, Reader, share
 from kqa.cite.quantities import Quantity, standing
-from kqa.cite.terms import Cover, coverage
+from kqa.cite.terms import Cover, coverage, stem
 
 ALIGNED = 0.55
 """Share of a clause's weight that another must cover before their directions are held against each other."""
@@ -26,6 +26,8 @@ AROUND = 0.45
 """Worth of a word that stands around the sentence only."""
 BEHIND = 0.6
 """Sentences that score this much below the best say nothing of the claim."""
+FARTHER = 0.3
+"""Loss of an alignment for each point that its sentence scores below the best: another study, perhaps."""
 _PREFIXES = ("non-", "non", "un", "in", "im", "ir", "dis")
 _DIRECTED: frozenset[Sign] = frozenset(("+", "-", "g", "b", "0", "=", "≠"))
 
@@ -94,6 +96,7 @@ def _aligned(
     weights = claim.weights[positions]
     focus = [i for i, term in enumerate(wanted) if term in clause.focus]
     best: tuple[float, Sign] = (0.0, "·")
+    top = evidence[0].score
     for item in evidence:
         for theirs in reader.clauses(item.sentence, item.passage.article):
             directed = clause.sign in _DIRECTED
@@ -102,39 +105,36 @@ def _aligned(
             own = coverage(wanted, Cover.of(theirs.terms))
             if directed and focus:
                 near = coverage([wanted[i] for i in focus], Cover.of(theirs.focus))
-                if near.max() < NEARBY or float((near * weights[focus]).sum() / weights[focus].sum()) < 0.3:
+                least = 0.6 if clause.weak or theirs.weak else 0.3
+                if near.max() < NEARBY or float((near * weights[focus]).sum() / weights[focus].sum()) < least:
                     continue
             both = np.maximum.reduce([own, BESIDE * item.inside[positions], AROUND * item.around[positions]])
-            value = float((weights * both).sum() / weights.sum())
+            value = float((weights * both).sum() / weights.sum()) * (1 - FARTHER * (top - item.score))
             if own.max(initial=0.0) >= NEARBY and value > best[0]:
                 best = (value, theirs.sign)
     return best
 
 
 def _directional(word: str) -> bool:
-    classes = (
-        lexicon.RAISE,
-        lexicon.LOWER,
-        lexicon.SAME,
-        lexicon.BLOCKS,
-        lexicon.BETTER,
-        lexicon.WORSE,
-        lexicon.ALIKE,
-    )
-    return any(word in words for words in classes)
+    return any(word in words for words in lexicon.DIRECTIONS)
 
 
 def _misbound(claimed: Sequence[Clause], stated: Sequence[Clause]) -> bool:
     """Whether a value of the claim stands in the sentence, but beside another arm than in the claim."""
     for clause in claimed:
-        own = _arms(clause)
         for here in stated:
             if not _same_value(clause, here):
                 continue
             for other in stated:
-                mine_here, mine_other = own & (_arms(here) - _arms(other)), own & (_arms(other) - _arms(here))
-                if mine_other and not mine_here and _other_value(clause, other):
-                    return not any(_same_value(clause, c) and mine_other & _arms(c) for c in stated)
+                if other is here or not _other_value(clause, other):
+                    continue
+                own, mine, theirs = _arms(clause), _arms(here), _arms(other)
+                if _figures(clause) and here.bearers and other.bearers:
+                    mine, theirs = here.bearers & mine, other.bearers & theirs
+                if own & (theirs - mine) and not own & (mine - theirs):
+                    return not any(
+                        _same_value(clause, c) and own & (theirs - mine) & _arms(c) for c in stated
+                    )
     return False
 
 
@@ -192,22 +192,38 @@ def _compared(sides: Comparison) -> Sign:
 
 
 def _antonyms(claimed: str, stated: str) -> bool:
-    """Whether the source has the opposite of a word of the claim and not the word itself."""
+    """Whether the source says the opposite of a word of the claim, and not the word, of the same thing."""
     mine, there = _tokens(claimed), _tokens(stated)
     for one, other in lexicon.ANTONYMS:
         for a, b in ((one, other), (other, one)):
-            if mine & a and not mine & b and there & b and not there & a:
+            if not _near(mine, a) or _near(mine, b) or _near(there, a):
+                continue
+            if (_near(mine, a) & _near(there, b)) - a - b:
                 return True
-    for a, b in ((mine, there), (there, mine)):
-        for word in a:
+    for x, y in ((mine, there), (there, mine)):
+        for word in x:
             for prefix in _PREFIXES:
                 bare = word.removeprefix(prefix)
-                if bare != word and len(bare) >= 5 and bare in b and bare not in a and word not in b:
+                if bare != word and len(bare) >= 5 and bare in y and bare not in x and word not in y:
                     return True
     return False
 
 
-def _tokens(text: str) -> frozenset[str]:
+def _near(tokens: Sequence[str], wanted: frozenset[str]) -> frozenset[str]:
+    """Stems of the words around every occurrence of some words; themselves among them."""
+    found: set[str] = set()
+    for position, token in enumerate(tokens):
+        if token in wanted:
+            around = tokens[max(0, position - 2) : position + 4]
+            found |= {stem(t) for t in around if t not in lexicon.STOPWORDS and len(t) > 2} | {token}
+    return frozenset(found)
+
+
+def _tokens(text: str) -> tuple[str, ...]:
+    """Words in order, compounds whole and, but for those with `non-`, in parts."""
     words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.lower())
-    parts = {p for w in words if not w.startswith("non-") for p in w.split("-")}
-    return frozenset(words) | parts
+    return tuple(
+        part
+        for word in words
+        for part in ([word] if word.startswith("non-") or "-" not in word else [word, *word.split("-")])
+    )

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kqa.answer import names
-from kqa.cite import senses
+from kqa.cite import lexicon, senses
 from kqa.cite.bibliography import families, year
 from kqa.cite.clauses import Clause, clauses
 from kqa.cite.quantities import Quantity, quantities, standing
@@ -29,6 +29,10 @@ SENTENCES = 5
 """Sentences kept, best first."""
 CONTEXT = 0.75
 """Worth of a word that stands beside the sentence (heading, paragraph, names and years cited), not in it."""
+COUNTED = 2_000
+"""Passages in which words are counted for their rarity, spread evenly; enough for weights of two digits."""
+DIRECTION = 0.3
+"""Worth of a word of direction, which `bearing` compares by its sense."""
 EVERYDAY = 0.5
 """Worth of a word that prose varies freely, against a word of the field."""
 
@@ -41,8 +45,6 @@ class Claim:
     terms: tuple[Term, ...]
     weights: NDArray[np.float64]
     """Rarity of each term among the passages; shape (terms,)."""
-    unknown: NDArray[np.bool_]
-    """Terms that no passage has; shape (terms,)."""
     quantities: tuple[Quantity, ...]
     clauses: tuple[Clause, ...]
     anchors: frozenset[str]
@@ -82,7 +84,7 @@ class Reader:
         self._stated: dict[tuple[str, int], tuple[Quantity, ...]] = {}
         self._contexts: dict[tuple[str, int], tuple[Term, ...]] = {}
         self._clauses: dict[tuple[str, int], tuple[Clause, ...]] = {}
-        self._anchors: dict[tuple[str, int], frozenset[str]] = {}
+        self._anchors: dict[tuple[str, int, int], frozenset[str]] = {}
         self._authors = frozenset(
             word
             for key in index.workspace.keys()
@@ -91,20 +93,20 @@ class Reader:
             for word in family.lower().split()
             if len(word) > 2
         )
-        self._frequency = self._count()
+        self._frequency, self.counted = self._count()
 
     def claim(self, text: str) -> Claim:
         """Take a claim apart."""
         found = terms(text, self.abbreviations)
-        total = len(self.index.passages)
+        total = self.counted
         counts = np.array([self._frequency.get(t.stem, 0) for t in found], dtype=np.float64)
         weights = np.log(1 + (total - counts + 0.5) / (counts + 0.5))
-        weights *= [EVERYDAY if t.word in senses.TABLE else 1.0 for t in found]
+        weights *= [_worth(term.word) for term in found]
         stated = quantities(text)
         named = {t.word for t in found if t.word in self._authors and t.word.title() in text}
         anchors = frozenset(named | {f"{q.low:.0f}" for q in stated if q.dimension == "year"})
         parts = clauses(text, self.abbreviations)
-        return Claim(text, found, weights, counts == 0, stated, parts, anchors)
+        return Claim(text, found, weights, stated, parts, anchors)
 
     def gather(
         self, claim: Claim, *, articles: Sequence[str] = (), references: Collection[str] = ()
@@ -117,6 +119,8 @@ class Reader:
             return ()
         vector = self.index.encoder.encode([claim.text])[0]
         found = [e for hit in hits for e in self._weigh(claim, vector, hit.passage)]
+        if claim.anchors:  # of a paragraph on many studies, only the sentences on the one that is named
+            found = [e for e in found if claim.anchors <= self._named(e.passage, e.sentence)] or found
         return tuple(sorted(found, key=lambda e: (-e.score, e.passage.article, e.sentence.start))[:SENTENCES])
 
     def clauses(self, sentence: Sentence, article: str) -> tuple[Clause, ...]:
@@ -164,27 +168,37 @@ class Reader:
             self._contexts[place] = terms("\n".join(parts), self.abbreviations)
         return self._contexts[place]
 
-    def _named(self, passage: Passage) -> frozenset[str]:
-        """Years in a passage, and years and authors of what it cites."""
-        place = (passage.article, passage.start)
+    def _named(self, passage: Passage, sentence: Sentence | None = None) -> frozenset[str]:
+        """Years and authors in a passage or one of its sentences, and of what it cites."""
+        part = sentence or passage
+        place = (passage.article, part.start, part.end)
         if place not in self._anchors:
             cited = {str(entry["id"]): entry for entry in self.index.article(passage.article).references}
-            entries = [cited[i] for i in passage.references if i in cited]
+            entries = [cited[i] for i in part.references if i in cited]
             words = {w for e in entries for f in families(e)[:3] for w in f.lower().split()}
             words |= {str(year(e)) for e in entries}
-            words |= set(re.findall(r"\b(?:19|20)\d\d\b", passage.text))
-            words |= {w for w in re.findall(r"[^\W\d_]+", passage.text.lower()) if w in self._authors}
+            words |= set(re.findall(r"\b(?:19|20)\d\d\b", part.text))
+            words |= {w for w in re.findall(r"[^\W\d_]+", part.text.lower()) if w in self._authors}
             self._anchors[place] = frozenset(words)
         return self._anchors[place]
 
-    def _count(self) -> dict[str, int]:
-        """In how many passages each stem stands, their surroundings counted in."""
+    def _count(self) -> tuple[dict[str, int], int]:
+        """In how many passages each stem stands, their surroundings counted in, and of how many."""
+        rows = range(0, len(self.index.passages), max(1, len(self.index.passages) // COUNTED))
         counts: dict[str, int] = {}
-        for passage in self.index.passages:
+        counted = 0
+        for passage in (self.index.passages[row] for row in rows):
             if passage.kind != "reference":
+                counted += 1
                 for found in {t.stem for t in self._context(passage)}:
                     counts[found] = counts.get(found, 0) + 1
-        return counts
+        return counts, max(counted, 1)
+
+
+def _worth(word: str) -> float:
+    if any(word in words for words in lexicon.DIRECTIONS):
+        return DIRECTION
+    return EVERYDAY if word in senses.TABLE else 1.0
 
 
 def share(claim: Claim, covered: NDArray[np.float64]) -> float:

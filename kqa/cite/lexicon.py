@@ -82,6 +82,9 @@ BLOCKS = word_set(
     "stopped stops"
 )
 
+DIRECTIONS = (RAISE, LOWER, BETTER, WORSE, ALIKE, SAME, BLOCKS)
+"""Words that say which way something goes."""
+
 ANTONYMS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
     (word_set(a), word_set(b))
     for a, b in (

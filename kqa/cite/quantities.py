@@ -186,9 +186,11 @@ def _tolerance(claimed: Quantity, stated: Quantity) -> float:
 
 def standing(claimed: Quantity, stated: Iterable[Quantity]) -> Literal["agrees", "differs", "absent"]:
     """How a source bears on a claimed quantity: it agrees, gives another of the same kind, or gives none."""
-    alike = list(_alike(claimed, stated))
+    alike = list(_alike(claimed, stated := tuple(stated)))
     if any(agree(claimed, q) for q in alike):
         return "agrees"
+    if claimed.dimension == "ratio":
+        alike = [q for q in stated if q.dimension == "ratio"]
     if claimed.dimension == "count":
         alike = [q for q in alike if q.noun == claimed.noun]
     return "differs" if alike else "absent"

@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*\d*")
 _COMMON = lexicon.word_set(
     "among along once because much too well less more most few while whereas although though rather "
     "than like  including via per according within without after before since until upon across toward "
-    "towards around  however also still even just only yet first second third later earlier then thus "
+    "towards around  however also still even just only yet later earlier then thus "
     "only alone only all any  every each several many some various certain other others another "
     "together further overall both either  roughly approximately about nearly almost half thirds "
     "quarter quarters percent percentage compared versus  against respectively significantly "

@@ -80,7 +80,7 @@ def features(reader: Reader, claim: Claim, evidence: Sequence[Evidence]) -> tupl
     around = np.max([item.around for item in evidence[:2]], axis=0)
     covered = share(claim, around)
     loose = np.array([0.6 if t.word.endswith(_LOOSE_ENDINGS) else 1.0 for t in claim.terms])
-    scale = float(np.log(1 + max(len(reader.index.passages), 1)))
+    scale = float(np.log(1 + reader.counted))
     missing = claim.weights * loose * (1 - around) / scale
     found = bearing(reader, claim, evidence)
     figures = _figures(claim, evidence)
