@@ -35,14 +35,14 @@ def load(path: Path) -> NDArray[Any]:
     """An array that `save` wrote; a large one is memory-mapped, read only."""
     mapped = path.stat().st_size >= SMALL
     array: NDArray[Any] = np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)
-    return array
+    return array.view(np.ndarray)  # slices of a memmap are memmaps, which are slow to make
 
 
 def load_bytes(path: Path) -> NDArray[np.uint8]:
     """The bytes of a file; a large one is memory-mapped, read only."""
     if path.stat().st_size < SMALL:
         return np.frombuffer(path.read_bytes(), dtype=np.uint8)
-    return np.memmap(path, dtype=np.uint8, mode="r")
+    return np.memmap(path, dtype=np.uint8, mode="r").view(np.ndarray)
 
 
 def write(path: Path, data: bytes) -> None:

@@ -6,6 +6,7 @@ it cites. Those words are indexed with it and never shown as its text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -75,7 +76,7 @@ def _references(block: Block, article: Article) -> tuple[str, ...]:
 
 
 def _cells(passage: Passage) -> list[str]:
-    return [cell.strip() for cell in passage.text.replace("\\|", "\0").split("|")]
+    return [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", passage.text)]
 
 
 def _columns(passage: Passage) -> list[str]:

@@ -19,7 +19,7 @@ LANGUAGE = "english"
 
 TOKEN = re.compile(
     r"""
-      \d+(?:[.,/:·]\d+)*%?            # 0.71  13/27  1,000  69.8%
+      \d+(?:[.,/:·]\d+)*(?:\ ?%)?     # 0.71  13/27  1,000  69.8%  71 %
     | [^\W\d_]+[^\W_]*(?:[-/'][^\W_]+)*   # ketamine  mg/kg  alpha-2a  il-6
     """,
     re.VERBOSE,
@@ -64,7 +64,8 @@ def _stems(word: str) -> tuple[str, ...]:
     if word in STOPWORDS:
         return ()
     if word[0].isdigit():
-        return (word, word[:-1]) if word.endswith("%") else (word,)
+        number = word.rstrip(" %")
+        return (word,) if number == word else (f"{number}%", number)
     parts = [part for part in re.split(r"[-/']", word) if part not in STOPWORDS]
     stems = tuple(_stemmer().stemWords(parts))
     figure = "/" in word or any(c.isdigit() for c in word)

@@ -37,15 +37,14 @@ class Vocabulary:
 
     def numbers(self, words: Sequence[str]) -> list[int | None]:
         """The number of each word, or None where no passage has it."""
-        wanted = np.array([place(word)[0] for word in words], dtype=np.uint64)
+        places = [place(word) for word in words]
+        firsts = np.searchsorted(self._hashes, np.array([hashed for hashed, _ in places], dtype=np.uint64))
         return [
-            self._confirmed(word, int(first))
-            for word, first in zip(words, np.searchsorted(self._hashes, wanted), strict=True)
+            self._confirmed(*wanted, first) for wanted, first in zip(places, firsts.tolist(), strict=True)
         ]
 
-    def _confirmed(self, word: str, number: int) -> int | None:
+    def _confirmed(self, hashed: int, encoded: bytes, number: int) -> int | None:
         """The number of a word that stands at `number` or after, among those with the same hash."""
-        hashed, encoded = place(word)
         while number < len(self._hashes) and self._hashes[number] == hashed:
             if self._word(number) == encoded:
                 return number
