@@ -108,7 +108,18 @@ def _panel(place: Passage, shelf: Shelf, number: int | None, *places: Html | Non
     )
     return tag(
         "section",
-        tag("div", tag("h2", *name, tabindex="-1", class_="panel-title"), close, class_="panel-head"),
+        tag(
+            "div",
+            tag(
+                "h2",
+                *name,
+                tag("span", f" {place.locator}", class_="place"),
+                tabindex="-1",
+                class_="panel-title",
+            ),
+            close,
+            class_="panel-head",
+        ),
         *places,
         class_=f"panel-open {voice(shelf, place.article)}",
         aria_label="Passage",
