@@ -149,6 +149,7 @@ class _Body:
             if caption.text:
                 writer.paragraph(caption)
                 caption = Inline()
+            self._pending = []
             text = run(self._pieces(block))
             level = self._styles.level(block)
             if not text.text or text.text == title:

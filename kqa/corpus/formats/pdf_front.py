@@ -12,7 +12,8 @@ MOST_AUTHORS = 60
 """Names of one by-line; beyond that the line was something else."""
 
 _MADE_BY = re.compile(
-    r"microsoft word|untitled|^doc\d*$|\.(?:docx?|pdf|tex|indd|dvi|qxd)\b|^\W*$|^\d+$|template|latex|manuscript",
+    r"microsoft word|untitled|^doc\d*$|\.(?:docx?|pdf|tex|indd|dvi|qxd)\b|^\W*$|^\d+$|template|latex|"
+    r"manuscript",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(

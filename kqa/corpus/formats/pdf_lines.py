@@ -6,6 +6,7 @@ over both columns) parts the page into bands, and each band is read column by co
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,8 +14,8 @@ from dataclasses import dataclass
 from kqa.corpus.formats.pdf_glyphs import Glyph, Sheet
 from kqa.corpus.formats.running import plain
 
-GAP = 1.0
-"""Width of white, in ems, that parts two fragments; the widest space in justified text is below that."""
+GAP = 0.85
+"""Width of white, in ems, that parts two fragments: cells of a table, columns, now and then two words."""
 RAISED, RAISED_END = "\ue000", "\ue001"
 """Stand around raised words until the whole article has shown what they are: exponents or citations."""
 SAME_LINE = 0.35
@@ -23,6 +24,8 @@ MOST_CROSSING = 0.3
 """Share of fragments that may cross a gutter: titles, abstracts and wide tables do."""
 FEWEST_ROWS = 4
 """Rows that must stand side by side before a page is taken to have columns."""
+RUN_OVER = 0.95
+"""Share of fragments that keep within the right edge; an address without spaces may run off the page."""
 DEEPEST = 3
 """Columns within columns, at most."""
 
@@ -81,7 +84,8 @@ def fragments(sheet: Sheet) -> list[Fragment]:
             last = glyph
         if part:
             found.append(part)
-    return [made for part in found if (made := _fragment(part)) is not None]
+    made = (_fragment(part, sheet.width) for part in found)
+    return [fragment for fragment in made if fragment is not None]
 
 
 def _parts(before: Glyph, glyph: Glyph) -> bool:
@@ -91,13 +95,13 @@ def _parts(before: Glyph, glyph: Glyph) -> bool:
     return back or apart or abs(glyph.baseline - before.baseline) > 0.9 * em
 
 
-def _fragment(glyphs: Sequence[Glyph]) -> Fragment | None:
+def _fragment(glyphs: Sequence[Glyph], width: float) -> Fragment | None:
     seen = [glyph for glyph in glyphs if not glyph.text.isspace()]
     if not seen:
         return None
     size = statistics.median_high(glyph.size for glyph in seen) or 1.0
     baseline = statistics.median_low(glyph.baseline for glyph in seen if glyph.size >= 0.9 * size)
-    left, right = min(g.left for g in seen), max(g.right for g in seen)
+    left, right = min(g.left for g in seen), min(max(g.right for g in seen), width)
     return Fragment(tuple(glyphs), left, right, baseline, size)
 
 
@@ -115,7 +119,7 @@ def regions(page: Sequence[Fragment], depth: int = 0) -> Iterator[list[Fragment]
         return
     sides: tuple[list[Fragment], list[Fragment]] = ([], [])
     across: list[Fragment] = []
-    edges = min(f.left for f in page), max(f.right for f in page)
+    edges = extent(page)
     ordered = sorted(page, key=lambda f: -f.baseline)
     rows = {id(f): [o for o in ordered if abs(o.baseline - f.baseline) < 0.4 * f.size] for f in ordered}
     for fragment in ordered:
@@ -155,6 +159,12 @@ def _side(
     return 0 if beside else None  # a word too long for its column reaches over the gutter
 
 
+def extent(page: Sequence[Fragment]) -> tuple[float, float]:
+    """Left and right edge of the text, but for the few lines that run over: addresses do."""
+    rights = sorted(f.right for f in page)
+    return min(f.left for f in page), rights[math.ceil(RUN_OVER * (len(rights) - 1))]
+
+
 def _is_centred(row: Sequence[Fragment], edges: tuple[float, float]) -> bool:
     """Whether a row keeps the same wide margin at both sides, as names under a title do."""
     before, after = min(f.left for f in row) - edges[0], edges[1] - max(f.right for f in row)
@@ -166,7 +176,7 @@ def find_gutter(page: Sequence[Fragment]) -> float | None:
     """The middle of the white strip between two columns, or None where there is but one column."""
     if len(page) < 2 * FEWEST_ROWS:
         return None
-    low, high = min(f.left for f in page), max(f.right for f in page)
+    low, high = extent(page)
     width = high - low
     best: tuple[float, float] | None = None
     for step in range(25, 76):
@@ -208,7 +218,7 @@ def lines(region: Sequence[Fragment], page: int) -> list[Line]:
             rows[-1].append(fragment)
         else:
             rows.append([fragment])
-    edges = (min(f.left for f in region), max(f.right for f in region))
+    edges = extent(region)
     return [_line(row, page, edges) for row in rows]
 
 
@@ -224,10 +234,14 @@ def _same_row(row: Sequence[Fragment], fragment: Fragment) -> bool:
 def _line(row: Sequence[Fragment], page: int, column: tuple[float, float]) -> Line:
     ordered = sorted(row, key=lambda f: f.left)
     main = max(row, key=lambda f: f.width)
-    glyphs = [glyph for fragment in ordered for glyph in (*fragment.glyphs, None)]
+    glyphs: list[Glyph | None] = []
+    for before, fragment in zip([None, *ordered[:-1]], ordered, strict=True):
+        if before is not None and fragment.left - before.right > 0.2 * main.size:
+            glyphs.append(None)  # white between fragments
+        glyphs.extend(fragment.glyphs)
     text = ""
     raised = False
-    for glyph in glyphs[:-1]:
+    for glyph in glyphs:
         character = " " if glyph is None else glyph.text
         lifted = raised if character.isspace() else glyph is not None and _is_raised(glyph, main)
         if lifted != raised:

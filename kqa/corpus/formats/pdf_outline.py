@@ -15,16 +15,18 @@ LONGEST = 160
 _NUMBERED = re.compile(r"((?:\d{1,2}\.)*\d{1,2})\.?\s+[^\W\d_]")
 _ROMAN = re.compile(r"[IVX]{1,5}\.\s+[A-Z]")
 _NAMES = re.compile(
-    r"(?:\d+(?:\.\d+)*\.?\s+)?(?:(?:graphical |structured )?abstract|summary|introduction|background|(?:materials? and )?"
-    r"methods?(?: and materials?)?|methodology|results?(?: and discussion)?|discussion|conclusions?|limitations|"
-    r"references|bibliography|literature cited|works cited|acknowledge?ments?|funding|abbreviations|appendix|"
-    r"conflicts? of interests?|competing interests|author contributions|data availability(?: statement)?|"
-    r"supplementary materials?)\s*:?",
+    r"(?:\d+(?:\.\d+)*\.?\s+)?(?:(?:graphical |structured )?abstract|summary|introduction|background|"
+    r"(?:materials? and )?methods?(?: and materials?)?|methodology|results?(?: and discussion)?|discussion|"
+    r"conclusions?|limitations|references|bibliography|literature cited|works cited|"
+    r"acknowledge?ments?|funding|"
+    r"abbreviations|appendix|conflicts? of interests?|competing interests|author contributions|"
+    r"data availability(?: statement)?|supplementary materials?)\s*:?",
     re.IGNORECASE,
 )
 CAPTION = re.compile(r"(?:fig(?:ure|\.)|table|box|scheme|chart)\s*[a-z]?\d+", re.IGNORECASE)
 REFERENCES = re.compile(
-    r"(?:\d+\.?\s+|[IVX]+\.\s+)?(?:references?(?: cited| list| and notes)?|bibliography|literature cited|works cited)\s*:?",
+    r"(?:\d+\.?\s+|[IVX]+\.\s+)?(?:references?(?: cited| list| and notes)?|bibliography|literature cited|"
+    r"works cited)\s*:?",
     re.IGNORECASE,
 )
 
@@ -101,7 +103,7 @@ def _levels(found: Mapping[int, tuple[str, Style]]) -> dict[int, int]:
     """By number where there is one, else by rank of style."""
     numbered = {n: _NUMBERED.match(text) for n, (text, _) in found.items()}
     plain = sorted({style for n, (_, style) in found.items() if not numbered[n]}, reverse=True)
-    has_numbers = sum(m is not None for m in numbered.values()) >= 3
+    has_numbers = sum(m is not None for m in numbered.values()) >= 2
     levels = {}
     for n, (text, style) in found.items():
         match = numbered[n]

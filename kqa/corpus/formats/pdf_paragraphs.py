@@ -22,6 +22,8 @@ _OPEN_END = re.compile(r"[^.?!:;”\"')\]]\W*$|[a-z,–-]$|\b(?:et al|e\.g|i\.e|
 _CLOSED = re.compile(r"[.?!:][\])”\"’']*(?:\[[\d,–\- ]+\])?(?:\ue000[^\ue001]*\ue001)?$")
 _BULLET = re.compile(r"[•▪◦●■‣–—*-]\s+\S|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+\S")
 _FLOAT = re.compile(r"(?:Fig(?:ure|\.)|Table|TABLE|FIGURE|Box|Scheme)\s*[A-Z]?\d+", re.IGNORECASE)
+_DOI_BEGUN = re.compile(r"10\.\d{4,9}/\S+$")
+_DOI_MORE = re.compile(r"\d[\w./()-]*$|\d[\w./()-]{2,}\s?")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
@@ -182,7 +184,7 @@ def _is_heading_like(paragraph: Paragraph) -> bool:
 
 
 def join(paragraphs: Sequence[Paragraph]) -> None:
-    """Fills in the paragraphs' texts; a line's last hyphen goes or stays as the article's other words tell."""
+    """Fills in the paragraphs' texts; a line's last hyphen goes or stays as other words tell."""
     known = _vocabulary(paragraphs)
     for paragraph in paragraphs:
         text, page = "", paragraph.page
@@ -222,6 +224,8 @@ def _joined(text: str, line: str, known: Counter[str]) -> str:
         and last[-1] in "/._=&?%"
         and line[:1].islower() | line[:1].isdigit()
     ):
+        return text + line
+    if _DOI_BEGUN.search(last) and not last.endswith(".") and _DOI_MORE.match(line):
         return text + line
     return f"{text} {line}"
 

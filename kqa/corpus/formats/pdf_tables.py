@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ FEWEST_ROWS = 3
 """Rows of two or more cells that make a table, its header among them."""
 WIDE = 0.62
 """Share of the table's width from which on a row of one fragment is running text."""
+WIDE_CELL = 0.8
+"""The same as a share of one of two columns, for a table that reaches over both."""
 FURTHEST = 3.2
 """Distance in ems of the next row from which on a table has ended."""
 
@@ -44,7 +47,9 @@ def find(page: Sequence[Fragment], gutter: float | None) -> list[Found]:
             if not CAPTION.match(caption.text):
                 continue
             for low, high in _extents(page, caption, gutter):
-                table = _below(rows[place + 1 :], caption, low, high, taken)
+                across = gutter is not None and low < gutter < high
+                wide = (WIDE_CELL / 2 if across else WIDE) * (high - low)
+                table = _below(rows[place + 1 :], caption, (low, high), wide, taken)
                 if table is not None:
                     found.append(table)
                     taken |= table.fragments
@@ -77,8 +82,14 @@ def _extents(page: Sequence[Fragment], caption: Fragment, gutter: float | None) 
 
 
 def _below(
-    rows: Sequence[Sequence[Fragment]], caption: Fragment, low: float, high: float, taken: set[int]
+    rows: Sequence[Sequence[Fragment]],
+    caption: Fragment,
+    extent: tuple[float, float],
+    wide: float,
+    taken: set[int],
 ) -> Found | None:
+    """The table whose rows follow `caption`; a fragment of `wide` points or more is running text."""
+    low, high = extent
     body: list[list[Fragment]] = []
     waiting: list[list[Fragment]] = []
     last = caption.baseline
@@ -86,13 +97,14 @@ def _below(
         cells = [f for f in row if f.left >= low and f.right <= high and id(f) not in taken]
         if not cells:
             continue
-        if last - cells[0].baseline > FURTHEST * cells[0].size or CAPTION.match(cells[0].text):
+        step = last - cells[0].baseline
+        if step > FURTHEST * cells[0].size or CAPTION.match(cells[0].text) or step > 1.9 * _pitch(body, step):
             break
-        if len(cells) > 1 and max(f.width for f in cells) < WIDE * (high - low):
+        if len(cells) > 1 and max(f.width for f in cells) < wide:
             body.extend(waiting if body else [])
             waiting = []
             body.append(cells)
-        elif cells[0].right - cells[0].left > WIDE * (high - low) and body:
+        elif max(f.width for f in cells) >= wide and body:
             break
         else:
             waiting.append(cells)
@@ -103,6 +115,12 @@ def _below(
         return None
     made = _cells(body)
     return Found(caption, made, frozenset(id(f) for row in body for f in row)) if made else None
+
+
+def _pitch(body: Sequence[Sequence[Fragment]], otherwise: float) -> float:
+    """The usual distance of a table's rows, once there are enough of them."""
+    steps = [a[0].baseline - b[0].baseline for a, b in itertools.pairwise(body)]
+    return statistics.median(steps) if len(steps) >= 2 else otherwise
 
 
 def _cells(rows: Sequence[Sequence[Fragment]]) -> tuple[tuple[str, ...], ...]:

@@ -44,7 +44,7 @@ _NUMERIC = re.compile(rf"\s*[\[(]?\s*\d{{1,4}}[a-z]?(?:\s*[{_DASH},;]\s*\d{{1,4}
 _LOOSE = re.compile(rf"\s*([,;{_DASH}])\s*")
 _TO = re.compile(rf"[\s\[\]()]*[{_DASH}][\s\[\]()]*")
 _OPEN = re.compile(r"[\[(][^\])]*$")
-_NAMED = re.compile(r"(?:\b(?:refs?|references?|citations?|nos?)\.?\s*)$", re.IGNORECASE)
+_NAMED = re.compile(r"\b(?:refs?|references?|citations?|nos?)(?:\.\s*|\s+)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
