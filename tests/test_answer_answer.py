@@ -188,3 +188,19 @@ def test_whatever_is_asked_the_contracts_hold(
     assert 0.0 <= answer.confidence <= 1.0
     assert answer.abstained == (not answer.extracts)
     assert answer == replace(ask(tiny_index, " ".join(words), answer_anyway=anyway, limit=limit))
+
+
+def test_a_work_asked_for_by_author_and_year_is_the_answer_whatever_the_reader_thinks(
+    tiny_index: Index, reads: Reads
+) -> None:
+    reads("A dose of 2 mg", "Light therapy lifted mood", confidence=0.1, answerable=False)
+    answer = ask(tiny_index, "What is the DOI of the Ivanova 2017 study?")
+    assert [c.passage.locator for c in answer.citations] == ["sec. 2, para. 1", "ref. 2"]
+    assert (answer.abstained, answer.confidence) == (False, 0.9)
+    reads("A dose of 2 mg", confidence=0.1, answerable=False)
+    assert [c.passage.locator for c in ask(tiny_index, "DOI of Ivanova 2017?").citations] == ["ref. 2"]
+
+
+def test_a_work_that_nobody_lists_is_an_abstention(tiny_index: Index, reads: Reads) -> None:
+    reads("A dose of 2 mg", confidence=0.1, answerable=False)
+    assert ask(tiny_index, "What is the DOI of the Ivanova 1999 study?").abstained

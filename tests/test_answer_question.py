@@ -81,6 +81,7 @@ def test_the_echo_is_the_question_but_for_surrogates(text: str) -> None:
         "citation for the claim that melatonin helps shift workers",
         "Who published the shift worker trial?",
         "Where was the autism study published?",
+        "Give me the reference for the Smith 2011 study",
     ],
 )
 def test_asking_for_a_publication_is_recognised(question: str) -> None:

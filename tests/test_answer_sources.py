@@ -1,9 +1,13 @@
 """Reference entries as part of an answer."""
 
+import pytest
+
+from kqa.answer import sources
 from kqa.answer.extracts import Span
-from kqa.answer.sources import MOST_ENTRIES, entries_cited
+from kqa.answer.reading import ScoredSentence
 from kqa.corpus.article import Article
-from kqa.types import Passage
+from kqa.index.store import Index
+from kqa.types import Passage, Sentence
 
 PASSAGE = Passage("garcia2020", 0, 1, "x", "paragraph", (), "para. 1")
 
@@ -12,23 +16,59 @@ def span(*references: str) -> Span:
     return Span(PASSAGE, 0, 1, references)
 
 
-def locators(spans: tuple[Span, ...]) -> list[str]:
-    return [s.passage.locator for s in spans]
+def sentence(*references: str) -> ScoredSentence:
+    return ScoredSentence(1.0, Sentence(0, 1, "x", references), PASSAGE)
 
 
-def test_the_entries_of_the_first_quotation_that_cites(tiny_articles: dict[str, Article]) -> None:
-    quoted = [span(), span("garcia2020:2"), span("garcia2020:1")]
-    found = entries_cited(quoted, tiny_articles.__getitem__)
-    assert locators(found) == ["ref. 2"]
-    text = tiny_articles["garcia2020"].text
-    assert text[found[0].start : found[0].end].startswith("Smith, J.; Jones, K. Melatonin and sleep latency")
+def locators(entries: tuple[Passage, ...]) -> list[tuple[str, str]]:
+    return [(entry.article, entry.locator) for entry in entries]
+
+
+def test_the_entries_that_quotations_cite_in_order_each_once(tiny_articles: dict[str, Article]) -> None:
+    quoted = [span(), span("garcia2020:2"), span("garcia2020:2", "garcia2020:1")]
+    found = sources.cited(quoted, tiny_articles.__getitem__)
+    assert locators(found) == [("garcia2020", "ref. 2"), ("garcia2020", "ref. 1")]
+    assert found[0].text.startswith("Smith, J.; Jones, K. Melatonin and sleep latency")
 
 
 def test_a_range_names_no_more_than_three(tiny_articles: dict[str, Article]) -> None:
-    found = entries_cited([span(*(f"garcia2020:{n}" for n in (4, 3, 2, 1)))], tiny_articles.__getitem__)
-    assert locators(found) == ["ref. 4", "ref. 3", "ref. 2"]
-    assert len(found) == MOST_ENTRIES
+    found = sources.cited([span(*(f"garcia2020:{n}" for n in (4, 3, 2, 1)))], tiny_articles.__getitem__)
+    assert [place for _, place in locators(found)] == ["ref. 4", "ref. 3", "ref. 2"]
+    assert len(found) == sources.MOST_ENTRIES
 
 
 def test_no_entry_is_made_up(tiny_articles: dict[str, Article]) -> None:
-    assert entries_cited([span(), span("garcia2020:99")], tiny_articles.__getitem__) == ()
+    assert sources.cited([span(), span("garcia2020:99")], tiny_articles.__getitem__) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is the DOI of Ivanova 2017?", [("lee2021", "ref. 2")]),
+        ("doi of ivanova 2017", [("lee2021", "ref. 2")]),
+        ("Which journal published Ivanova’s paper?", [("lee2021", "ref. 2")]),
+        ("Which journal published Berg's paper?", [("lee2021", "ref. 2")]),
+        ("Where was Novák published?", [("garcia2020", "ref. 3")]),
+        ("What is the DOI of Ivanova 2016?", []),
+        ("Which paper says that lamps lift the mood in winter?", []),
+        ("which journal published the berg paper?", []),
+    ],
+)
+def test_entries_are_named_by_author_and_year(
+    tiny_index: Index, question: str, expected: list[tuple[str, str]]
+) -> None:
+    assert locators(sources.named(tiny_index, question)) == expected
+
+
+def test_a_work_listed_by_two_articles_is_named_in_both_and_in_one_when_asked(tiny_index: Index) -> None:
+    both = sources.named(tiny_index, "Which journal published Smith 2011?")
+    assert sorted(locators(both)) == [("garcia2020", "ref. 2"), ("okoro2022", "ref. 1")]
+    one = sources.named(tiny_index, "Which journal published Smith 2011?", articles=["okoro2022"])
+    assert locators(one) == [("okoro2022", "ref. 1")]
+
+
+def test_only_sentences_that_cite_are_kept(tiny_index: Index) -> None:
+    silent, brown, smith = sentence(), sentence("garcia2020:1"), sentence("garcia2020:2", "garcia2020:1")
+    assert sources.citing([silent, brown, smith], ()) == (brown, smith)
+    entries = sources.named(tiny_index, "Which journal published Smith 2011?")
+    assert sources.citing([silent, brown, smith], entries) == (smith,)

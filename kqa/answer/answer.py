@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kqa.answer import extracts, reader
+from kqa.answer import extracts, reader, sources
 from kqa.answer import question as questions
 from kqa.answer.choose import MOST_EXTRACTS, choose
-from kqa.answer.sources import entries_cited
+from kqa.answer.reading import Reading
 from kqa.errors import UsageError
 from kqa.index.search import search
 from kqa.index.store import Index
@@ -16,6 +16,8 @@ from kqa.types import Answer, Hit, Passage
 
 HITS = 10
 """Passages listed beside the answer at least; what measures of rank need."""
+NAMED = 0.9
+"""Confidence, at least, of an answer that is the reference entry asked for by author and year."""
 READ = 20
 """Passages read for one question: hybrid retrieval has nearly all answers among them."""
 
@@ -57,18 +59,31 @@ def ask(
     )
     reading = reader.read(index, cleaned, found)
     hits = reading.hits[: max(HITS, limit)]
-    abstained = not reading.sentences or not (reading.answerable or answer_anyway)
-    if abstained:
-        return Answer(questions.echo(question), True, reading.confidence, (), (), _checked(index, hits), id)
-    shown = extracts.spans(choose(reading.sentences, limit=limit), index.sentences)
-    if questions.asks_for_source(cleaned):
-        shown = (*shown, *entries_cited(shown, index.article))
+    for hit in hits:
+        extracts.verify(hit.passage, index.text(hit.passage.article))
+    shown, certain = _spans(index, cleaned, reading, limit=limit, articles=articles)
+    if not shown or not (reading.answerable or certain or answer_anyway):
+        return Answer(questions.echo(question), True, reading.confidence, (), (), hits, id)
     quoted, citations = extracts.number(
         shown, {s.passage.article: index.text(s.passage.article) for s in shown}
     )
-    return Answer(
-        questions.echo(question), False, reading.confidence, quoted, citations, _checked(index, hits), id
-    )
+    confidence = max(reading.confidence, NAMED) if certain else reading.confidence
+    return Answer(questions.echo(question), False, confidence, quoted, citations, hits, id)
+
+
+def _spans(
+    index: Index, question: str, reading: Reading, *, limit: int, articles: Sequence[str]
+) -> tuple[tuple[extracts.Span, ...], bool]:
+    """What to quote, and whether it is an entry named by author and year, which answers in any case."""
+    if not questions.asks_for_source(question):
+        return extracts.spans(choose(reading.sentences, limit=limit), index.sentences), False
+    entries = sources.named(index, question, articles=articles)
+    sentences = sources.citing(reading.sentences, entries)
+    quoted = extracts.spans(choose(sentences or reading.sentences, limit=limit), index.sentences)
+    if not entries:
+        return (*quoted, *sources.as_spans(sources.cited(quoted, index.article))), False
+    certain = sources.gives_year(question)
+    return (*(quoted if sentences else ()), *sources.as_spans(entries)), certain
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
@@ -110,9 +125,3 @@ def _place(passage: Passage) -> dict[str, Any]:
         "end": passage.end,
         "text": passage.text,
     }
-
-
-def _checked(index: Index, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    for hit in hits:
-        extracts.verify(hit.passage, index.text(hit.passage.article))
-    return hits
