@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -18,7 +20,7 @@ def test_reciprocal_ranks_add_up_as_in_the_paper(rankings: list[list[int]], cons
             expected[row] = expected.get(row, 0.0) + 1 / (constant + rank)
     rows, scores = fusion.reciprocal_rank([np.array(r, np.int64) for r in rankings], constant=constant)
     assert dict(zip(rows.tolist(), scores.tolist(), strict=True)) == pytest.approx(expected)
-    assert all(a >= b for a, b in zip(scores, scores[1:], strict=False))
+    assert all(a >= b for a, b in pairwise(scores.tolist()))
 
 
 def test_ties_break_by_row() -> None:

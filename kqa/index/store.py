@@ -186,7 +186,7 @@ def open_index(workspace: Workspace, *, encoder: TextEncoder | None = None) -> I
                 raise
 
 
-def verify(workspace: Workspace) -> None:
+def verify(workspace: Workspace, *, encoder: TextEncoder | None = None) -> None:
     """Compare every file of the index with its hash, and the index with the articles.
 
     Raises:
@@ -194,7 +194,7 @@ def verify(workspace: Workspace) -> None:
         DamagedIndex: a file of it is missing or is not what was written.
     """
     record = manifest.load(workspace.index)
-    _fresh(workspace, record, None)
+    _fresh(workspace, record, encoder)
     manifest.check(workspace.index, record, everything=True)
 
 
