@@ -11,7 +11,6 @@ from kqa.chat.markup import Html, join, link, tag
 from kqa.chat.quotation import Span, passage
 from kqa.chat.turns import Shelf, title, voice
 from kqa.corpus.article import Article, Block
-from kqa.corpus.citations import find
 from kqa.types import Passage
 
 READABLE = frozenset({"paragraph", "item", "note", "row"})
@@ -66,9 +65,7 @@ def as_json(article: Article, start: int, end: int) -> dict[str, Any]:
         at.locator if at else "",
     )
     before, after = _neighbours(article, place)
-    numbers = [
-        n for marker in find(article.text, start, end, known=len(article.references)) for n in marker.numbers
-    ]
+    numbers = [n for marker in article.markers(start, end) for n in marker.numbers]
     return {
         "article": article.key,
         "section": place.section[-1] if place.section else "",

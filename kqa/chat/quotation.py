@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from kqa.chat.markup import Html, join, tag
 from kqa.corpus.article import Article
-from kqa.corpus.citations import find
 
 Span = tuple[int, int]
 
@@ -24,9 +23,7 @@ def quoted(article: Article, start: int, end: int, *, highlights: Iterable[Span]
     Returns:
         Text, `<mark>` and `<span class="own">` only; its text content is exactly the quoted words.
     """
-    markers = {
-        (m.start, m.end): m.numbers for m in find(article.text, start, end, known=len(article.references))
-    }
+    markers = {(m.start, m.end): m.numbers for m in article.markers(start, end)}
     marked = [_clipped(span, start, end) for span in highlights]
     edges = sorted(
         {start, end, *(edge for span in (*marked, *markers) for edge in span if start <= edge <= end)}

@@ -30,7 +30,7 @@ def _in(article: Article, ids: frozenset[str]) -> Iterator[Mention]:
     for passage in split(article):
         if passage.kind == "reference" or ids.isdisjoint(passage.references):
             continue
-        for sentence in sentences(passage):
+        for sentence in sentences(passage, article.markers(passage.start, passage.end)):
             if not ids.isdisjoint(sentence.references):
                 yield Mention(passage, sentence)
 

@@ -12,6 +12,7 @@ from kqa.answer.library import Library
 from kqa.commands.render import wrap
 from kqa.corpus import citations
 from kqa.corpus.article import Article, Block
+from kqa.corpus.pages import page_at
 from kqa.workspace import find
 
 AROUND = 1
@@ -43,7 +44,9 @@ def run(args: argparse.Namespace) -> int:
         lines = surroundings(article, start, end, paint)
     else:
         lines = _headings(article)
-    print(paint(terminal.one_line(f"{names.short(article.metadata)} ({article.key})"), "strong"))
+    page = page_at(article.metadata, start) if args.place else None
+    where = f", page {page}" if page else ""
+    print(paint(terminal.one_line(f"{names.short(article.metadata)} ({article.key}){where}"), "strong"))
     for line in lines:
         print(line)
     return 0
@@ -75,7 +78,7 @@ def surroundings(article: Article, start: int, end: int, paint: Paint) -> Iterat
 def _cited(article: Article, start: int, end: int, paint: Paint) -> Iterator[str]:
     """The primary references that the wanted words cite, with links."""
     listed = {str(entry.get("id")): entry for entry in article.references}
-    markers = citations.find(article.text, start, end, known=len(article.references))
+    markers = article.markers(start, end)
     cited = [listed[id] for id in citations.ids(markers, article.key) if id in listed]
     if cited:
         yield ""
