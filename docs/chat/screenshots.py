@@ -23,7 +23,7 @@ COLOURS = 256
 """Of a picture: a page of text in flat colours needs no more, and is a third of the size."""
 DESK, PHONE = {"width": 1360, "height": 860}, {"width": 390, "height": 844}
 FIRST = "How many cocaine patients had clean urine at the end of the ketamine plus mindfulness trial?"
-FOLLOW_UP = "what dose was that?"
+FOLLOW_UP = "and after six months?"
 BOTH = "Is ketamine useful for alcohol withdrawal in intensive care?"
 UNANSWERED = "Who won the chess world championship in 2018?"
 

@@ -6,7 +6,7 @@ Annotations are evaluated here, unlike elsewhere: Gradio reads those of the hand
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from kqa.chat import adding, api, guard, narrowing, pages, panel, scripts
+from kqa.chat import adding, api, guard, narrowing, pages, panel, scripts, welcome
 from kqa.chat.clippings import Clippings
 from kqa.chat.conversation import LONGEST_QUESTION, Conversation
 from kqa.chat.desk import Desk
@@ -109,6 +109,8 @@ class Chat:
                         gr.Dropdown(narrowing.sections(shelf), value=[], multiselect=True, label="Sections"),
                         gr.CheckboxGroup(narrowing.substances(shelf), value=[], label="Substances"),
                     ]
+                with gr.Accordion("The articles", open=False):
+                    self._parts["articles"] = _html(welcome.articles(shelf), elem_id="articles")
                 with gr.Accordion("Earlier questions", open=False):
                     self._parts["earlier"] = _html(pages.earlier(()), scripts.ACTS, elem_id="earlier")
                     self._forget = gr.Button("Forget them", size="sm")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kqa.chat import adding, narrowing, pages, panel
+from kqa.chat import adding, narrowing, pages, panel, welcome
 from kqa.chat import clippings as clips
 from kqa.chat.clippings import Clippings
 from kqa.chat.conversation import Conversation, integer, remember, remembered
@@ -124,7 +124,8 @@ class Replies:
         except Exception as error:  # noqa: BLE001  (as above)
             return {"found": pages.notice(safe_message(error), problem=True)}
         told = f"{result.key}: {result.outcome}. Ask it anything under Ask."
-        return {**self._page(visit), "file": None, "found": pages.found(told)}
+        listed = welcome.articles(self.desk.shelf)
+        return {**self._page(visit), "file": None, "found": pages.found(told), "articles": listed}
 
     def save_talk(self, visit: Visit) -> Change:
         """The conversation is taken along."""

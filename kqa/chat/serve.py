@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kqa.chat import guard
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from kqa.answer.library import Library
 
 FEEDBACK = "feedback.jsonl"
+UPLOADS = "GRADIO_TEMP_DIR"
 SESSIONS = 1_000
 """Visitors whose conversations are kept in memory; some 0.1 MB each."""
 
@@ -66,21 +69,49 @@ def running(library: Library, settings: Settings) -> Iterator[str]:
     """
     if settings.mcp and find_spec("mcp") is None:
         raise UsageError("--mcp needs the package `mcp`, which is not installed: `pip install 'kqa[mcp]'`")
+    _check_address(settings)
     _offline()
+    with _uploads():
+        yield from _serve(library, settings)
+
+
+@contextmanager
+def _uploads() -> Iterator[None]:
+    """A folder for uploads that goes when the chat does, refused uploads too; one that is set stays."""
+    if os.environ.get(UPLOADS):
+        yield
+        return
+    with TemporaryDirectory(prefix="kqa-chat-") as folder:
+        os.environ[UPLOADS] = folder
+        try:
+            yield
+        finally:
+            os.environ.pop(UPLOADS)
+
+
+def _serve(library: Library, settings: Settings) -> Iterator[str]:
     from kqa.chat import app
 
     desk = Desk(library, Feedback(library.workspace.root / "eval" / FEEDBACK))
     blocks = app.Chat(desk, papers=settings.private).blocks()
-    try:
-        _, local, public = blocks.launch(**app.launching(settings), state_session_capacity=SESSIONS)
-    except OSError as error:
-        raise UsageError(
-            f"cannot serve at {settings.host}, port {settings.port or 'any'}: {error}; try another --port"
-        ) from error
+    _, local, public = blocks.launch(**app.launching(settings), state_session_capacity=SESSIONS)
     try:
         yield public or local
     finally:
         blocks.close(verbose=False)
+
+
+def _check_address(settings: Settings) -> None:
+    """Find out before anything is loaded whether the address can be had."""
+    try:
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        with socket.create_server((settings.host, settings.port or 0), family=family):
+            pass
+    except OSError as error:
+        where = f"{settings.host}, port {settings.port}" if settings.port else settings.host
+        raise UsageError(
+            f"cannot serve at {where}: {error.strerror}; try another --port or --host"
+        ) from error
 
 
 def wait() -> None:

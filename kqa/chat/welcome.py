@@ -28,11 +28,7 @@ def welcome(shelf: Shelf) -> Html:
             "Every answer is quoted word for word and numbered. Choose a number to see where it stands. "
             "When the articles do not answer, kqa says so.",
         ),
-        tag(
-            "ul",
-            *(tag("li", _card(article), class_=voice(shelf, key)) for key, article in sorted(shelf.items())),
-            class_="shelf",
-        ),
+        articles(shelf),
         _examples(shelf),
         tag(
             "p",
@@ -44,6 +40,12 @@ def welcome(shelf: Shelf) -> Html:
         class_="welcome",
         aria_label="Welcome",
     )
+
+
+def articles(shelf: Shelf) -> Html:
+    """A card for every article: who, what, how much is in it, and its DOI."""
+    cards = (tag("li", _card(article), class_=voice(shelf, key)) for key, article in sorted(shelf.items()))
+    return tag("ul", *cards, class_="shelf")
 
 
 def examples(shelf: Shelf) -> tuple[str, ...]:
