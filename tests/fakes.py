@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kqa.answer.reading import Reading, ScoredSentence
+from kqa.index.late import Tokens
 from kqa.index.store import Index
 from kqa.types import Hit
 
@@ -30,6 +31,15 @@ class FakeEncoder:
                 row[zlib.crc32(stem.encode()) % self.dimension] += 1.0
             row[0] += 1e-3  # a text without words has a direction too
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """A token for each word, whose vector is that of the word alone."""
+        read = []
+        for text in texts:
+            found = list(re.finditer(r"[^\W_]+", text))
+            spans = np.array([m.span() for m in found], np.int32).reshape(-1, 2)
+            read.append(Tokens(self.encode([m[0] for m in found]).reshape(-1, self.dimension), spans))
+        return read
 
 
 def fake_read(index: Index, question: str, hits: Sequence[Hit]) -> Reading:

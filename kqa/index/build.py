@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from kqa.corpus.article import Article, load
 from kqa.corpus.sentences import sentences
 from kqa.errors import DamagedIndex
-from kqa.index import abbreviations, export, layout, manifest, passages, sparse
+from kqa.index import abbreviations, export, late, layout, manifest, passages, sparse
 from kqa.index.encoder import Encoder, TextEncoder
 from kqa.index.layout import Contents, Piece, Ragged
 from kqa.index.manifest import Manifest, Part
@@ -75,9 +75,12 @@ def generation(
     folder.mkdir(parents=True)
     spans = kept.spans if kept else {}
     drafts = [_draft(load(workspace.article(key))) for key in record.articles if key not in spans]
-    made = dict(zip((d.article.key for d in drafts), _embed(drafts, encoder, progress), strict=True))
+    passages_in_all = sum(len(d.passages) for d in drafts) + sum(b - a for a, b in spans.values())
+    keep = passages_in_all <= late.KEPT_UP_TO and (not kept or kept.contents.has_tokens)
+    embedded = _embed(drafts, encoder, progress, tokens=keep)
+    made = dict(zip((d.article.key for d in drafts), embedded, strict=True))
     pieces = {
-        key: made[key] if key in made or not kept else kept.contents.piece(key, *spans[key])
+        key: made[key] if key in made or not kept else kept.contents.piece(key, *spans[key], tokens=keep)
         for key in record.articles
     }
     layout.write(folder, pieces, dimension=encoder.dimension)
@@ -140,7 +143,9 @@ def _draft(article: Article) -> _Draft:
     )
 
 
-def _embed(drafts: Sequence[_Draft], encoder: TextEncoder, progress: Progress | None) -> Iterator[Piece]:
+def _embed(
+    drafts: Sequence[_Draft], encoder: TextEncoder, progress: Progress | None, *, tokens: bool
+) -> Iterator[Piece]:
     """The piece of every draft; texts are embedded in chunks that span articles."""
     texts: dict[str, int] = {}
     for draft in drafts:
@@ -149,8 +154,19 @@ def _embed(drafts: Sequence[_Draft], encoder: TextEncoder, progress: Progress | 
             for sentence in parts:
                 texts.setdefault(sentence.text, len(texts))
     vectors = _vectors(list(texts), encoder, progress)
+    done, total = 0, sum(len(draft.passages) for draft in drafts)
     for draft in drafts:
-        yield _piece(draft, texts, vectors)
+        if progress and tokens:
+            progress("embedding the words of passages", done, total)
+        yield _piece(draft, texts, vectors, _token_vectors(draft, encoder) if tokens else None)
+        done += len(draft.passages)
+    if progress and tokens and drafts:
+        progress("embedding the words of passages", total, total)
+
+
+def _token_vectors(draft: _Draft, encoder: TextEncoder) -> list[late.Tokens]:
+    """The tokens of every passage of a draft, with those of its headings."""
+    return late.read(draft.passages, encoder.tokens)
 
 
 def _vectors(texts: Sequence[str], encoder: TextEncoder, progress: Progress | None) -> NDArray[np.float32]:
@@ -180,7 +196,12 @@ def _bulk(encoder: TextEncoder, number: int) -> Encode:
     return lambda texts, advance: encoder.encode(texts)
 
 
-def _piece(draft: _Draft, numbers: Mapping[str, int], vectors: NDArray[np.float32]) -> Piece:
+def _piece(
+    draft: _Draft,
+    numbers: Mapping[str, int],
+    vectors: NDArray[np.float32],
+    tokens: Sequence[late.Tokens] | None,
+) -> Piece:
     sections = list(dict.fromkeys(passage.section for passage in draft.passages))
     place = {section: number for number, section in enumerate(sections)}
     rows = [(p.start, place[p.section], layout.KINDS.index(p.kind)) for p in draft.passages]
@@ -195,7 +216,21 @@ def _piece(draft: _Draft, numbers: Mapping[str, int], vectors: NDArray[np.float3
             vectors[flat].astype(np.float16),
             np.cumsum([len(parts) for parts in draft.sentences], dtype=np.int64),
         ),
+        *_packed(tokens, len(draft.passages), vectors.shape[1]),
         abbreviations.find(draft.article),
+    )
+
+
+def _packed(
+    tokens: Sequence[late.Tokens] | None, passages: int, dimension: int
+) -> tuple[Ragged, NDArray[np.int32]]:
+    if tokens is None:
+        return layout.no_tokens(passages, dimension)
+    ends = np.cumsum([len(one.spans) for one in tokens], dtype=np.int64)
+    empty = np.empty((0, dimension), np.int8)
+    return (
+        Ragged(np.concatenate([empty, *(late.pack(one.vectors) for one in tokens)]), ends),
+        np.concatenate([np.empty((0, 2), np.int32), *(one.spans for one in tokens)]),
     )
 
 

@@ -18,15 +18,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kqa.errors import ModelError
+from kqa.index.late import Tokens
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 MODEL, TOKENIZER, CARD = "model.onnx", "tokenizer.json", "encoder.json"
 FILES = (MODEL, TOKENIZER, CARD)
+OUTPUTS = WHOLE, TOKENS = ("sentence_embedding", "token_embeddings")
+"""Of the exported model: a vector for each text, and one for each of its tokens."""
 
 BATCH_TOKENS = 2048
 """Tokens, padding included, in one run: larger runs were no faster on two cores and take more memory."""
+FEW = 4
+"""Texts up to which one thread reads tokens: questions, which share the cores with others."""
 MOST_CHARACTERS = 20_000
 """Of a text that the tokenizer is given: far more than the model reads, far less than would stall it."""
 
@@ -43,6 +48,9 @@ class TextEncoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit rows, float32, shape (len(texts), dimension)."""
+
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """The token vectors of each text, special tokens left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +129,26 @@ class Encoder:
         session = self._session(os.cpu_count() or 1)
         return self._run(tokenizer, session, [self.card.passage_prompt + text for text in texts], advance)
 
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """The token vectors of each text, in order; a text longer than the model reads is read in parts."""
+        tokenizer, single = self._loaded()
+        session = single if len(texts) <= FEW else self._session(os.cpu_count() or 1)
+        encoded = [tokenizer.encode(text[:MOST_CHARACTERS]) for text in texts]
+        parts = [part for entry in encoded for part in (entry, *entry.overflowing)]
+        made: dict[int, NDArray[np.float32]] = {}
+        for batch, output in self._runs(session, [part.ids for part in parts], TOKENS):
+            for row, number in enumerate(batch):
+                words = _words(parts[number])
+                made[number] = _unit(output[row, : len(words)][words])
+        read = []
+        number = 0
+        for entry in encoded:
+            own = range(number, number + 1 + len(entry.overflowing))
+            spans = [np.array(parts[i].offsets, np.int32)[_words(parts[i])] for i in own]
+            read.append(Tokens(np.concatenate([made[i] for i in own]), np.concatenate(spans)))
+            number = own.stop
+        return read
+
     def _loaded(self) -> tuple[Tokenizer, Any]:
         """The tokenizer and a session on one thread, which is how questions of several users share cores."""
         with self._lock:
@@ -156,23 +184,40 @@ class Encoder:
     ) -> NDArray[np.float32]:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         encoded = tokenizer.encode_batch([text[:MOST_CHARACTERS] for text in texts])
-        inputs = [entry.name for entry in session.get_inputs()]
         done = 0
-        for batch in _batches([len(entry.ids) for entry in encoded]):
-            widest = max(len(encoded[i].ids) for i in batch)
+        for batch, made in self._runs(session, [entry.ids for entry in encoded], WHOLE):
+            vectors[batch] = made
+            done += len(batch)
+            if advance:
+                advance(done)
+        return _unit(vectors)
+
+    def _runs(
+        self,
+        session: Any,  # noqa: ANN401
+        ids: Sequence[Sequence[int]],
+        output: str,
+    ) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+        """An output of the model for texts given as token ids, in batches with the texts' numbers."""
+        inputs = [entry.name for entry in session.get_inputs()]
+        for batch in _batches([len(one) for one in ids]):
+            widest = max(len(ids[i]) for i in batch)
             fields = {
                 "input_ids": np.full((len(batch), widest), self.card.padding, dtype=np.int64),
                 "attention_mask": np.zeros((len(batch), widest), dtype=np.int64),
                 "token_type_ids": np.zeros((len(batch), widest), dtype=np.int64),
             }
             for row, i in enumerate(batch):
-                fields["input_ids"][row, : len(encoded[i].ids)] = encoded[i].ids
-                fields["attention_mask"][row, : len(encoded[i].ids)] = 1
-            vectors[batch] = session.run(None, {name: fields[name] for name in inputs})[0]
-            done += len(batch)
-            if advance:
-                advance(done)
-        return _unit(vectors)
+                fields["input_ids"][row, : len(ids[i])] = ids[i]
+                fields["attention_mask"][row, : len(ids[i])] = 1
+            yield batch, session.run([output], {name: fields[name] for name in inputs})[0]
+
+
+def _words(part: Encoding) -> NDArray[np.bool_]:
+    """Which tokens of an encoded text stand for characters of it."""
+    starts, ends = np.array(part.offsets).reshape(-1, 2).T
+    words: NDArray[np.bool_] = ends > starts
+    return words
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -137,16 +137,15 @@ def _write(loaded: SentenceTransformer, folder: Path, model: str, weights: str) 
     )
 
     class Whole(torch.nn.Module):
-        """Transformer, pooling and normalisation as one function of tensors."""
+        """Transformer, pooling and normalisation as one function of tensors; the tokens' vectors as well."""
 
         def __init__(self) -> None:
             super().__init__()
             self.inner = loaded
 
-        def forward(self, *tensors: torch.Tensor) -> torch.Tensor:
-            features = dict(zip(names, tensors, strict=True))
-            result: torch.Tensor = self.inner(features)["sentence_embedding"]
-            return result
+        def forward(self, *tensors: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            made = self.inner(dict(zip(names, tensors, strict=True)))
+            return made["sentence_embedding"], made["token_embeddings"]
 
     path = folder / encoder.MODEL
     with torch.inference_mode():
@@ -156,10 +155,10 @@ def _write(loaded: SentenceTransformer, folder: Path, model: str, weights: str) 
             tuple(sample[name] for name in names),
             str(path),
             input_names=names,
-            output_names=["sentence_embedding"],
+            output_names=list(encoder.OUTPUTS),
             dynamic_axes={
-                **{n: {0: "batch", 1: "tokens"} for n in names},
-                "sentence_embedding": {0: "batch"},
+                **{n: {0: "batch", 1: "tokens"} for n in (*names, encoder.TOKENS)},
+                encoder.WHOLE: {0: "batch"},
             },
             opset_version=17,
             dynamo=False,

@@ -20,6 +20,7 @@ from kqa.types import Passage, Sentence
 
 PASSAGES, ENDS, ROWS, SECTIONS = "passages.jsonl", "passages.ends.npy", "rows.npy", "sections.json"
 SENTENCES, SENTENCE_ENDS = "sentences.npy", "sentences.ends.npy"
+TOKENS, TOKEN_SPANS, TOKEN_ENDS = "tokens.npy", "tokens.spans.npy", "tokens.ends.npy"
 ABBREVIATIONS = "abbreviations.json"
 FILES = (
     PASSAGES,
@@ -28,6 +29,9 @@ FILES = (
     SECTIONS,
     SENTENCES,
     SENTENCE_ENDS,
+    TOKENS,
+    TOKEN_SPANS,
+    TOKEN_ENDS,
     ABBREVIATIONS,
     dense.VECTORS,
     *sparse.FILES,
@@ -73,6 +77,9 @@ class Piece:
     vectors: NDArray[np.float32]
     sentences: Ragged
     """Vectors of its sentences, float16, each encoded alone."""
+    tokens: Ragged
+    """Vectors of its tokens, int8 as `late.pack` makes them; none where the index is too large."""
+    token_spans: NDArray[np.int32]
     abbreviations: Sequence[tuple[str, str]]
 
 
@@ -85,6 +92,8 @@ class Contents:
     sections: Sequence[Sequence[str]]
     vectors: NDArray[np.float32]
     sentences: Ragged
+    tokens: Ragged
+    token_spans: NDArray[np.int32]
     abbreviations: dict[str, Sequence[tuple[str, str]]]
 
     @classmethod
@@ -96,11 +105,23 @@ class Contents:
             json.loads((folder / SECTIONS).read_bytes()),
             arrays.load(folder / dense.VECTORS),
             Ragged(arrays.load(folder / SENTENCES), arrays.load(folder / SENTENCE_ENDS)),
+            Ragged(arrays.load(folder / TOKENS), arrays.load(folder / TOKEN_ENDS)),
+            arrays.load(folder / TOKEN_SPANS),
             json.loads((folder / ABBREVIATIONS).read_bytes()),
         )
 
-    def piece(self, key: str, first: int, last: int) -> Piece:
-        """What the passages `first` to `last - 1`, those of one article, have."""
+    @property
+    def has_tokens(self) -> bool:
+        """Whether token vectors were kept."""
+        return len(self.tokens.values) > 0
+
+    def piece(self, key: str, first: int, last: int, *, tokens: bool = True) -> Piece:
+        """What the passages `first` to `last - 1`, an article's, have; without `tokens`, none of these."""
+        vectors, spans = (
+            (self.tokens.part(first, last), self.token_spans[self.tokens.span(first, last)])
+            if tokens
+            else no_tokens(last - first, self.vectors.shape[1])
+        )
         rows = self.rows[first:last].copy()
         numbers, rows["section"] = np.unique(rows["section"], return_inverse=True)
         return Piece(
@@ -109,8 +130,16 @@ class Contents:
             [self.sections[number] for number in numbers],
             self.vectors[first:last],
             self.sentences.part(first, last),
+            vectors,
+            spans,
             self.abbreviations.get(key, ()),
         )
+
+
+def no_tokens(passages: int, dimension: int) -> tuple[Ragged, NDArray[np.int32]]:
+    """What stands for token vectors where they are not kept."""
+    none = Ragged(np.empty((0, dimension), np.int8), np.zeros(passages, np.int64))
+    return none, np.empty((0, 2), np.int32)
 
 
 def write(folder: Path, pieces: Mapping[str, Piece], *, dimension: int) -> None:
@@ -132,6 +161,10 @@ def write(folder: Path, pieces: Mapping[str, Piece], *, dimension: int) -> None:
     arrays.save(folder / SENTENCES, none.astype(np.float16), *flat)
     ends = _shifted([piece.sentences.ends for piece in pieces.values()])
     arrays.save(folder / SENTENCE_ENDS, np.empty(0, np.int64), *ends)
+    arrays.save(folder / TOKENS, none.astype(np.int8), *(piece.tokens.values for piece in pieces.values()))
+    arrays.save(folder / TOKEN_SPANS, np.empty((0, 2), np.int32), *(p.token_spans for p in pieces.values()))
+    ends = _shifted([piece.tokens.ends for piece in pieces.values()])
+    arrays.save(folder / TOKEN_ENDS, np.empty(0, np.int64), *ends)
     known = {key: piece.abbreviations for key, piece in pieces.items()}
     arrays.write(folder / ABBREVIATIONS, json.dumps(known, ensure_ascii=False).encode("utf-8"))
     dense.save(folder, arrays.load(folder / dense.VECTORS))

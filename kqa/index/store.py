@@ -20,11 +20,12 @@ from numpy.typing import NDArray
 
 from kqa.corpus import article as articles
 from kqa.errors import CorpusError, DamagedIndex, StaleIndex
-from kqa.index import build, layout, lock, manifest, synonyms
+from kqa.index import build, late, layout, lock, manifest, synonyms
 from kqa.index.build import Progress
 from kqa.index.dense import Dense
 from kqa.index.encoder import Encoder, TextEncoder
 from kqa.index.export import DEFAULT
+from kqa.index.late import Tokens
 from kqa.index.manifest import Manifest, Part
 from kqa.index.selection import Selection
 from kqa.index.sparse import Sparse
@@ -118,6 +119,16 @@ class Index:
         """Unit vectors of the sentences of a passage, each encoded alone; float16, (n, dimension)."""
         vectors: NDArray[np.float16] = self.contents.sentences.of(self.row(passage))
         return vectors
+
+    def tokens(self, passages: Sequence[Passage]) -> list[Tokens]:
+        """The token vectors of passages, with those of their headings: kept ones, else made now."""
+        if not self.contents.has_tokens:
+            return late.read(passages, self.encoder.tokens)
+        spans = [self.contents.tokens.span(row, row + 1) for row in map(self.row, passages)]
+        return [
+            Tokens(late.unpack(self.contents.tokens.values[span]), self.contents.token_spans[span])
+            for span in spans
+        ]
 
     def article(self, key: str) -> articles.Article:
         """An article as it stands in the corpus.

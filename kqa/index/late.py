@@ -1,0 +1,82 @@
+"""Token vectors: what the reader needs to compare a question with a passage word by word.
+
+Late interaction (Khattab and Zaharia 2020, doi:10.1145/3397271.3401075) with the index's own encoder: every
+token of a passage has a vector that has read the whole passage. They are kept beside the passage vectors as
+int8, which turns no ranking of the gold set, and read back only for the passages that a question leads to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kqa.types import Passage
+
+KEPT_UP_TO = 20_000
+"""Passages of an index up to which token vectors are kept: 0.05 MB each. Larger ones make them to read."""
+SCALE = 254.0
+"""Of int8: the components of unit vectors of several hundred dimensions stay below a half."""
+CONTEXT = -1
+"""Start and end of a token that stands in the headings above the passage, not in its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a text, or of a passage with its headings.
+
+    Attributes:
+        vectors: unit rows, float32, shape (tokens, dimension).
+        spans: int32, shape (tokens, 2): the code points of the text that each stands for, or `CONTEXT` twice.
+    """
+
+    vectors: NDArray[np.float32]
+    spans: NDArray[np.int32]
+
+    @property
+    def own(self) -> NDArray[np.bool_]:
+        """Which tokens stand in the text itself."""
+        own: NDArray[np.bool_] = self.spans[:, 0] != CONTEXT
+        return own
+
+
+def heading(passage: Passage) -> str:
+    """What a passage says nothing of and stands under: nearest heading, table caption, column names."""
+    nearest = passage.section[-1] if passage.section else ""
+    return " / ".join(part for part in (nearest, passage.caption, " | ".join(passage.columns)) if part)
+
+
+def joined(text: Tokens, above: Tokens) -> Tokens:
+    """The tokens of a passage followed by those of its headings."""
+    return Tokens(
+        np.concatenate([text.vectors, above.vectors]),
+        np.concatenate([text.spans, np.full_like(above.spans, CONTEXT)]),
+    )
+
+
+def pack(vectors: NDArray[np.float32]) -> NDArray[np.int8]:
+    """Unit rows as int8."""
+    packed: NDArray[np.int8] = np.clip(np.rint(vectors * SCALE), -127, 127).astype(np.int8)
+    return packed
+
+
+def unpack(packed: NDArray[np.int8]) -> NDArray[np.float32]:
+    """Unit rows from int8, cosine to the original above 0.999."""
+    vectors = packed.astype(np.float32)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return vectors
+
+
+def read(passages: Sequence[Passage], encode: Callable[[Sequence[str]], list[Tokens]]) -> list[Tokens]:
+    """The tokens of passages with those of their headings; a heading is encoded once.
+
+    Args:
+        passages: what to read.
+        encode: gives the tokens of texts.
+    """
+    above = [heading(passage) for passage in passages]
+    headings = dict(zip(dict.fromkeys(above), encode(list(dict.fromkeys(above))), strict=True))
+    texts = encode([passage.text for passage in passages])
+    return [joined(text, headings[name]) for text, name in zip(texts, above, strict=True)]
