@@ -37,8 +37,8 @@ LONGEST = 350
 """Lines of a module; about 200 is the aim."""
 
 
-TRAINING = "kqa.answer.train"
-"""A program of its own, run by who makes a new reader; nothing imports it, so it may load what it likes."""
+TRAINING = ("kqa.answer.train", "kqa.cite.train")
+"""Programs of their own, run by who makes new models; nothing imports them, so they may load what they like."""
 GOES_ON = frozenset({"kqa.corpus.library"})
 """Adds many papers: one that cannot be added is listed with its reason, and the rest are added."""
 
