@@ -108,7 +108,7 @@ def _guessed(text: str) -> Csl:
 
 
 def _people(printed: str) -> list[Csl]:
-    bare = re.sub(_MORE + r"[.,:]?$", "", printed).strip(" ,;")
+    bare = re.sub(r"[;,]?\s*(?:et al\.?|and others)[.,:]?$", "", printed.strip()).strip(" ,;:")
     if re.match(rf"{_POINTED}(?:,|$| &| and)", bare) and ";" not in bare:
         found = re.findall(rf"({_FAMILY}), ({_INITIALS})", bare)
         return [{"family": family, "given": given.strip()} for family, given in found]
