@@ -138,7 +138,8 @@ def _close(results: list[Result], workspace: Workspace, *, index: bool) -> int:
     failed = [result for result in results if result.outcome == "failed"]
     changed = any(result.outcome in ("added", "replaced") for result in results)
     if failed:
-        print(f"\n{len(failed)} of {len(results)} not added:" if len(results) > 1 else "", file=sys.stderr)
+        if len(results) > 1:
+            print(f"{len(failed)} of {len(results)} not added:", file=sys.stderr)
         for result in failed:
             print(f"kqa: {terminal.one_line(result.reason)}", file=sys.stderr)
     if changed and index:

@@ -86,8 +86,8 @@ def _names(text: str) -> list[dict[str, str]]:
 
 
 def text_between(text: str) -> str:
-    """Single spaces for runs of white space; two or more part names as a comma does."""
-    return re.sub(r"\s{3,}", ", ", text.strip())
+    """`text` with commas for the wide white that parts names."""
+    return re.sub(r"\s*\ue002\s*|\s{3,}", ", ", text.strip())
 
 
 def _person(name: str) -> dict[str, str]:

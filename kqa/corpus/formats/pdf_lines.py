@@ -16,8 +16,9 @@ from kqa.corpus.formats.running import plain
 
 GAP = 0.85
 """Width of white, in ems, that parts two fragments: cells of a table, columns, now and then two words."""
-RAISED, RAISED_END = "\ue000", "\ue001"
-"""Stand around raised words until the whole article has shown what they are: exponents or citations."""
+RAISED, RAISED_END, WHITE = "\ue000", "\ue001", "\ue002"
+"""The first two stand around raised words until the whole article has shown what they are, exponents or
+citations; the third for wide white in a line, which parts the names of a by-line."""
 SAME_LINE = 0.35
 """Difference of baselines, in ems, up to which two fragments stand on one line."""
 MOST_CROSSING = 0.3
@@ -234,22 +235,20 @@ def _same_row(row: Sequence[Fragment], fragment: Fragment) -> bool:
 def _line(row: Sequence[Fragment], page: int, column: tuple[float, float]) -> Line:
     ordered = sorted(row, key=lambda f: f.left)
     main = max(row, key=lambda f: f.width)
-    glyphs: list[Glyph | None] = []
-    for before, fragment in zip([None, *ordered[:-1]], ordered, strict=True):
-        if before is not None and fragment.left - before.right > 0.2 * main.size:
-            glyphs.append(None)  # white between fragments
-        glyphs.extend(fragment.glyphs)
     text = ""
     raised = False
-    for glyph in glyphs:
-        character = " " if glyph is None else glyph.text
-        lifted = raised if character.isspace() else glyph is not None and _is_raised(glyph, main)
-        if lifted != raised:
-            text += RAISED if lifted else RAISED_END
-            raised = lifted
-        text += character
+    for before, fragment in zip([None, *ordered[:-1]], ordered, strict=True):
+        white = fragment.left - before.right if before is not None else 0.0
+        text += f" {WHITE} " if white > 1.5 * main.size else " " if white > 0.2 * main.size else ""
+        for glyph in fragment.glyphs:
+            lifted = raised if glyph.text.isspace() else _is_raised(glyph, main)
+            if lifted != raised:
+                text += RAISED if lifted else RAISED_END
+                raised = lifted
+            text += glyph.text
     text = plain(text + RAISED_END * raised)
-    seen = [g for g in glyphs if g is not None and not g.text.isspace()]
+    glyphs = [glyph for fragment in ordered for glyph in fragment.glyphs]
+    seen = [glyph for glyph in glyphs if not glyph.text.isspace()]
     bold = sum(g.bold for g in seen) > 0.8 * len(seen)
     italic = sum(g.italic for g in seen) > 0.8 * len(seen)
     return Line(

@@ -24,6 +24,7 @@ from kqa.corpus.formats import (
 from kqa.corpus.formats.pdf_lines import (
     RAISED,
     RAISED_END,
+    WHITE,
     Fragment,
     Line,
     find_gutter,
@@ -143,7 +144,10 @@ def _blocks(
     front: list[str] = []
     if title is not None:
         start = next(n for n, p in enumerate(paragraphs) if p is title)
-        front = [_RAISED.sub("", title.text), *(p.text for p in paragraphs[start + 1 : start + 4])]
+        front = [
+            settle(_RAISED.sub("", title.text), cites=False),
+            *(p.text for p in paragraphs[start + 1 : start + 4]),
+        ]
     return blocks, [settle(e, cites=False) for e in entries], front
 
 
@@ -201,7 +205,7 @@ def settle(text: str, *, cites: bool) -> str:
             return f"[{re.sub(r'[ ]+', '', inside).strip(',')}]" + (" " if match[1].endswith(" ") else "")
         return raise_(match[1], before=text[: match.start()][-1:])
 
-    return _RAISED.sub(one, text)
+    return re.sub(f"\\s*{WHITE}\\s*", " ", _RAISED.sub(one, text))
 
 
 def _settled(paragraph: Paragraph, *, cites: bool) -> tuple[str, tuple[tuple[int, int], ...]]:
