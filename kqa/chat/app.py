@@ -228,7 +228,8 @@ def theme() -> "gr.Theme":
     light = {name: LIGHT[colour] for name, colour in OF_COMPONENTS.items()}
     dark = {f"{name}_dark": DARK[colour] for name, colour in OF_COMPONENTS.items()}
     base = gr.themes.Base(font=FONTS, font_mono=MONO)
-    return base.set(color_accent=LIGHT["accent"], **light, **dark)
+    shapes = {"input_border_width": "1px", "input_radius": "8px", "block_radius": "12px"}
+    return base.set(color_accent=LIGHT["accent"], **shapes, **light, **dark)
 
 
 def _html(value: str, script: str | None = None, *, elem_id: str) -> "gr.HTML":
