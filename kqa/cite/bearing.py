@@ -22,7 +22,7 @@ NEARBY = 0.85
 """Cover of one word from which two clauses speak of the same thing."""
 BESIDE = 0.7
 """Worth of a word that stands in the sentence but not in the aligned clause."""
-AROUND = 0.45
+AROUND = 0.75
 """Worth of a word that stands around the sentence only."""
 BEHIND = 0.6
 """Sentences that score this much below the best say nothing of the claim."""
@@ -51,7 +51,7 @@ def bearing(reader: Reader, claim: Claim, evidence: Sequence[Evidence]) -> Beari
     if not evidence:
         return Bearing()
     close = [item for item in evidence if item.score >= evidence[0].score - BEHIND]
-    accord, opposition = _directions(reader, claim, close)
+    accord, opposition = _directions(reader, claim, evidence)
     mine = comparison(claim.text, reader.abbreviations)
     misbound = turned = antonym = 0.0
     for item in close:
@@ -102,6 +102,8 @@ def _aligned(
             directed = clause.sign in _DIRECTED
             if directed and theirs.sign == "·":
                 continue
+            if not directed and theirs.sign == "!" and not _speaks_of(claim, theirs):
+                continue
             own = coverage(wanted, Cover.of(theirs.terms))
             if directed and focus:
                 near = coverage([wanted[i] for i in focus], Cover.of(theirs.focus))
@@ -109,10 +111,20 @@ def _aligned(
                 if near.max() < NEARBY or float((near * weights[focus]).sum() / weights[focus].sum()) < least:
                     continue
             both = np.maximum.reduce([own, BESIDE * item.inside[positions], AROUND * item.around[positions]])
-            value = float((weights * both).sum() / weights.sum()) * (1 - FARTHER * (top - item.score))
+            value = float((weights * both).sum() / weights.sum())
+            if item.passage != evidence[0].passage:
+                value *= 1 - FARTHER * (top - item.score)
             if own.max(initial=0.0) >= NEARBY and value > best[0]:
                 best = (value, theirs.sign)
     return best
+
+
+def _speaks_of(claim: Claim, denial: Clause) -> bool:
+    """Whether a claim has most of the words that a clause denies."""
+    if not denial.focus:
+        return False
+    cover = Cover.of(claim.terms)
+    return sum(cover.covers(term) for term in denial.focus) >= len(denial.focus) / 2
 
 
 def _directional(word: str) -> bool:
@@ -214,7 +226,7 @@ def _near(tokens: Sequence[str], wanted: frozenset[str]) -> frozenset[str]:
     found: set[str] = set()
     for position, token in enumerate(tokens):
         if token in wanted:
-            around = tokens[max(0, position - 2) : position + 4]
+            around = tokens[max(0, position - 5) : position + 5]
             found |= {stem(t) for t in around if t not in lexicon.STOPWORDS and len(t) > 2} | {token}
     return frozenset(found)
 

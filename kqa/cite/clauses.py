@@ -65,7 +65,7 @@ class Clause:
     start: int
     terms: tuple[Term, ...]
     focus: tuple[Term, ...]
-    """The terms beside the word that asserts the direction; all where none does."""
+    """The terms beside the word that asserts the direction, or behind the denial; all where there is none."""
     bearers: frozenset[str]
     """Stems of the terms right behind the clause's figures: who or what the figures are of."""
     weak: bool
@@ -126,7 +126,8 @@ def _piece(sentence: str, start: int, end: int, abbreviations: Abbreviations) ->
     text = sentence[start:end]
     asserted, place = _assertion(text)
     words = list(_WORD.finditer(text))
-    near = words[max(0, place - _BEFORE) : place + _AFTER + 1] if place >= 0 else words
+    before = 0 if asserted == "!" else _BEFORE
+    near = words[max(0, place - before) : place + _AFTER + 1] if place >= 0 else words
     focus = terms(" ".join(m.group() for m in near), abbreviations)
     weak = place >= 0 and words[place].group().lower() in _DEGREES
     found, figures = terms(text, abbreviations), quantities(text)
@@ -162,7 +163,7 @@ def _assertion(text: str) -> tuple[Sign, int]:
                     weak = found, position
             elif found is not None:
                 return found, position
-    return weak or ("!" if denied is not None else "·", -1)
+    return weak or (("!", denied) if denied is not None else ("·", -1))
 
 
 def _is_degree(words: list[str], position: int, text: str) -> bool:

@@ -111,7 +111,7 @@ class Reader:
     def gather(
         self, claim: Claim, *, articles: Sequence[str] = (), references: Collection[str] = ()
     ) -> tuple[Evidence, ...]:
-        """The sentences that bear on a claim most, best first."""
+        """The sentences that bear on a claim most, best first, then the rest of the best one's paragraph."""
         hits = search(self.index, claim.text, limit=PASSAGES, articles=articles, references=False)
         about = [hit for hit in hits if not set(hit.passage.references).isdisjoint(references)]
         hits = tuple(about) or hits
@@ -121,7 +121,9 @@ class Reader:
         found = [e for hit in hits for e in self._weigh(claim, vector, hit.passage)]
         if claim.anchors:  # of a paragraph on many studies, only the sentences on the one that is named
             found = [e for e in found if claim.anchors <= self._named(e.passage, e.sentence)] or found
-        return tuple(sorted(found, key=lambda e: (-e.score, e.passage.article, e.sentence.start))[:SENTENCES])
+        ranked = sorted(found, key=lambda e: (-e.score, e.passage.article, e.sentence.start))
+        behind = [e for e in ranked[SENTENCES:] if e.passage == ranked[0].passage]
+        return (*ranked[:SENTENCES], *behind)
 
     def clauses(self, sentence: Sentence, article: str) -> tuple[Clause, ...]:
         """The clauses of a sentence of an article."""
@@ -136,15 +138,19 @@ class Reader:
         place = (passage.article, passage.start)
         if place not in self._stated:
             self._stated[place] = quantities(passage.text)
-        nearby = tuple(standing(q, self._stated[place]) for q in claim.quantities)
+        stated = self._stated[place]
+        if claim.anchors:  # the figures of other studies in the paragraph are not this one's
+            own = [s for s in self.index.sentences(passage) if claim.anchors <= self._named(passage, s)]
+            stated = tuple(q for s in own for q in self._parts(passage.article, s)[1]) or stated
+        nearby = tuple(standing(q, stated) for q in claim.quantities)
         named = claim.anchors & self._named(passage)
         anchored = len(named) / len(claim.anchors) if claim.anchors else 1.0
         found = []
-        for sentence, own in zip(self.index.sentences(passage), vectors, strict=True):
+        for sentence, row in zip(self.index.sentences(passage), vectors, strict=True):
             words, figures = self._parts(passage.article, sentence)
             inside = coverage(claim.terms, Cover.of(words))
             both = np.maximum(inside, CONTEXT * around)
-            cosine = float(own @ vector)
+            cosine = float(row @ vector)
             standings = tuple(standing(q, figures) for q in claim.quantities)
             agreed = standings.count("agrees") / max(1, len(standings))
             score = cosine + share(claim, inside) + share(claim, both) + 0.3 * agreed + 0.5 * anchored

@@ -144,7 +144,8 @@ def _noun(text: str, end: int) -> str:
 
 _ENDS_NOUN = word_set(
     "of in with who were was and or to for on at by from that than had have has is are did received after "
-    "before during over under as a an the given treated randomized within since while when reported vs"
+    "before during over under as a an the given treated randomized within since while when reported vs "
+    "against"
 )
 _PEOPLE = word_set(
     "adults patients participants men women people persons subjects volunteers individuals inpatients "
@@ -187,6 +188,8 @@ def _tolerance(claimed: Quantity, stated: Quantity) -> float:
 def standing(claimed: Quantity, stated: Iterable[Quantity]) -> Literal["agrees", "differs", "absent"]:
     """How a source bears on a claimed quantity: it agrees, gives another of the same kind, or gives none."""
     alike = list(_alike(claimed, stated := tuple(stated)))
+    if claimed.dimension == "count" and claimed.relation in "<>":  # any small number is below a hundred
+        alike = [q for q in alike if q.noun == claimed.noun]
     if any(agree(claimed, q) for q in alike):
         return "agrees"
     if claimed.dimension == "ratio":

@@ -22,6 +22,8 @@ from kqa.cite.numerals import VALUES
 Abbreviations = Mapping[str, str]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*\d*")
+_NON = re.compile(r"\b([Nn]on)[-‐‑]([^\W\d_])")
+"""`non-psychedelic` is another word than `psychedelic`."""
 _COMMON = lexicon.word_set(
     "among along once because much too well less more most few while whereas although though rather "
     "than like  including via per according within without after before since until upon across toward "
@@ -46,7 +48,7 @@ class Term:
 def terms(text: str, abbreviations: Abbreviations) -> tuple[Term, ...]:
     """Content words in order, each once; abbreviations are followed by the words they stand for."""
     found: dict[str, Term] = {}
-    for match in _WORD.finditer(text):
+    for match in _WORD.finditer(_NON.sub(r"\1\2", text)):
         written = match.group()
         words = [re.sub(r"['’]s?$", "", written.lower())]
         long = abbreviations.get(written) or abbreviations.get(written.removesuffix("s"))

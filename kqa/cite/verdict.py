@@ -32,6 +32,8 @@ FEATURES = (
 WEIGHTS = "verdict.json"
 _LOOSE_ENDINGS = ("ed", "ing", "ly", "est", "ful", "ish", "ize", "ise", "ous")
 """Endings of words that prose varies more freely than nouns."""
+CONTRARY = 0.25
+"""Value of `contrary` from which there is something to show for a conflict."""
 _CLOSE = 0.5
 """Sentences that score this much below the best don't decide whether a figure agrees."""
 
@@ -42,7 +44,7 @@ class Verdict:
 
     label: Label
     confidence: float
-    """Probability of the label."""
+    """Probability of the label; of `not_found`, that the claim is not supported."""
     evidence: Evidence | None
     """The sentence that bears on the claim most; None where the articles have nothing near it."""
     probabilities: tuple[float, float, float]
@@ -65,13 +67,22 @@ def judge(
     if not evidence or not claim.terms:
         return Verdict("not_found", 1.0, evidence[0] if evidence else None, (0.0, 0.0, 1.0))
     values = features(reader, claim, evidence)
-    supported, conflict, missing = probabilities(values)
-    model = _model()
-    if supported >= model.threshold:
-        return Verdict("supported", supported, evidence[0], (supported, conflict, missing))
-    label: Label = "conflict" if conflict >= missing else "not_found"
-    chance = max(conflict, missing)
-    return Verdict(label, chance, evidence[0], (supported, conflict, missing))
+    chances = probabilities(values)
+    label = decide(values, chances, _model().threshold)
+    supported, conflict, _ = chances
+    confidence = {"supported": supported, "conflict": conflict, "not_found": 1 - supported}[label]
+    return Verdict(label, confidence, evidence[0], chances)
+
+
+def decide(values: Sequence[float], chances: tuple[float, float, float], threshold: float) -> Label:
+    """The label for probabilities of `LABELS`: a conflict is only told where something conflicts."""
+    supported, conflict, missing = chances
+    if supported >= threshold:
+        return "supported"
+    contrary, nearby = values[FEATURES.index("contrary")], values[FEATURES.index("figure_nearby")]
+    if (contrary >= CONTRARY or nearby) and conflict >= missing:
+        return "conflict"
+    return "not_found"
 
 
 def features(reader: Reader, claim: Claim, evidence: Sequence[Evidence]) -> tuple[float, ...]:

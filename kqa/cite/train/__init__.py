@@ -1,0 +1,1 @@
+"""Fits the weights of claim verdicts: `python -m kqa.cite.train` rewrites `kqa/cite/verdict.json`."""
