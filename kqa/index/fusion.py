@@ -42,26 +42,31 @@ def reciprocal_rank(rankings: Sequence[Rows], *, constant: int = CONSTANT) -> tu
 
 
 def weighted_sum(
-    rows: Rows, scores: Sequence[Scores], *, weights: Sequence[float], floors: Sequence[float]
+    rows: Rows,
+    scores: Sequence[Scores],
+    *,
+    weights: Sequence[float],
+    ranges: Sequence[tuple[float, float | None]],
 ) -> tuple[Rows, Scores]:
-    """A convex sum of scores, each scaled so that its floor is 0 and the best candidate is 1.
+    """A convex sum of scores, each scaled from its range to 0 to 1.
 
-    Bruch, Gai and Ingber 2023 (doi:10.1145/3596512) show why the floor should be the least score that a
-    retriever can give rather than the least among the candidates: it does not move with their number.
+    Bruch, Gai and Ingber 2023 (doi:10.1145/3596512) show why the ends should be what a retriever can give
+    rather than what its candidates have: they do not move with the number of candidates.
 
     Args:
         rows: the candidates of all retrievers, each once.
         scores: for each retriever, the score of every candidate, higher is better.
         weights: of the retrievers; they sum to 1.
-        floors: the least score of each retriever: 0 for BM25, -1 for a cosine, or one measured.
+        ranges: for each retriever, the score that counts as 0 and the one that counts as 1; None for the
+            best candidate's, where there is no highest score.
 
     Returns:
         Rows, best first, and their fused scores, at most 1.
     """
     fused = np.zeros(len(rows))
-    for given, weight, floor in zip(scores, weights, floors, strict=True):
-        top = given.max(initial=floor)
+    for given, weight, (floor, ceiling) in zip(scores, weights, ranges, strict=True):
+        top = given.max(initial=floor) if ceiling is None else ceiling
         if top > floor:
-            fused += weight * (np.maximum(given, floor) - floor) / (top - floor)
+            fused += weight * (np.clip(given, floor, top) - floor) / (top - floor)
     best = order(rows, fused)
     return rows[best], fused[best]
