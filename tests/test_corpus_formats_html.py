@@ -41,7 +41,7 @@ def test_metadata_comes_from_citation_tags() -> None:
     ("body", "text", "numbers"),
     [
         ('<p>It helped.<sup><a href="#r1">1</a>,<a href="#r2">2</a></sup></p>', "[1,2]", (1, 2)),
-        ('<p>It helped [<a href="#r2">2</a>].</p>', "2", (2,)),
+        ('<p>It helped [<a href="#r2">2</a>].</p>', "[2]", (2,)),
         ('<p>It helped (<a href="x.html#r2">Jones, 2020</a>).</p>', "Jones, 2020", (2,)),
     ],
     ids=["raised", "brackets", "author and year"],

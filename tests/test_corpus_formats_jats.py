@@ -46,11 +46,11 @@ def test_metadata_comes_from_the_front() -> None:
     [
         (
             'known [<xref ref-type="bibr" rid="b1">1</xref>,<xref ref-type="bibr" rid="b3">3</xref>].',
-            [("1,3", (1, 3))],
+            [("[1,3]", (1, 3))],
         ),
         (
             'known [<xref ref-type="bibr" rid="b1">1</xref>]–[<xref ref-type="bibr" rid="b4">4</xref>].',
-            [("1]–[4", (1, 2, 3, 4))],
+            [("[1]–[4]", (1, 2, 3, 4))],
         ),
         ('known.<sup><xref ref-type="bibr" rid="b2 b3 b4">2–4</xref></sup> Then', [("[2–4]", (2, 3, 4))]),
         ('known <xref ref-type="bibr" rid="b2">[2–4]</xref>.', [("[2–4]", (2, 3, 4))]),

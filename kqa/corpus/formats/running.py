@@ -200,8 +200,14 @@ class _Builder:
 
     def inline(self) -> Inline:
         text = "".join(self._parts).rstrip()
-        marks = tuple((s, min(e, len(text)), n) for s, e, n in self._marks if s < len(text))
-        return settle(Inline(text, marks))
+        marks = [(s, min(e, len(text)), n) for s, e, n in self._marks if s < len(text)]
+        return settle(Inline(text, tuple((*_with_brackets(text, s, e), n) for s, e, n in marks)))
+
+
+def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span with the square brackets around it, as a citation by number is marked."""
+    held = text[start - 1 : start] == "[" and text[end : end + 1] == "]"
+    return (start - 1, end + 1) if held else (start, end)
 
 
 def settle(inline: Inline) -> Inline:
