@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kqa.cite import lexicon, senses
 from kqa.cite.numerals import VALUES
+from kqa.index.tokens import tokenize
 
 Abbreviations = Mapping[str, str]
 
@@ -65,15 +65,8 @@ _IGNORED = lexicon.STOPWORDS | lexicon.NEGATORS | _COMMON | frozenset(VALUES)
 
 @cache
 def stem(word: str) -> str:
-    """The stem of a word (Snowball, English)."""
-    return str(_stemmer().stemWord(word))
-
-
-@cache
-def _stemmer() -> Any:  # noqa: ANN401 - PyStemmer has no types
-    from Stemmer import Stemmer
-
-    return Stemmer("english")
+    """The stem of a word, as the index counts it; a word that the index passes over stands for itself."""
+    return (tokenize(word) or [word])[0]
 
 
 @dataclass(frozen=True, slots=True)
