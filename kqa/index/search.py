@@ -26,8 +26,8 @@ DEPTH = 100
 DENSE_WEIGHT = 0.7
 """Share of the cosine in the fused score, that of BM25 being the rest (table in index/README.md)."""
 COSINE_RANGE, BM25_RANGE = (0.0, 1.0), (0.0, None)
-"""A cosine counts as it is: for little where no passage is near in meaning, as for the name of an author. BM25
-is measured by its best candidate. Scaling the cosine by its best as well lost on COVID-QA, SQuAD and BioASQ."""
+"""A cosine counts as it is: for little where no passage is near in meaning, as for the name of an author.
+BM25 is measured by its best candidate. Scaling the cosine by its best too lost on COVID-QA, SQuAD, BioASQ."""
 ABBREVIATION_WEIGHT = 0.5
 """Of an expansion, where a word of the question weighs 1; from 0 to 1 the gold set hardly moves."""
 SYNONYM_WEIGHT = 0.3
