@@ -1,5 +1,7 @@
 """Reference entries as part of an answer."""
 
+from dataclasses import replace
+
 import pytest
 
 from kqa.answer import sources
@@ -24,21 +26,33 @@ def locators(entries: tuple[Passage, ...]) -> list[tuple[str, str]]:
     return [(entry.article, entry.locator) for entry in entries]
 
 
-def test_the_entries_that_quotations_cite_in_order_each_once(tiny_articles: dict[str, Article]) -> None:
+def shown(spans: tuple[Span, ...]) -> list[str]:
+    return [s.passage.locator for s in spans]
+
+
+def test_each_quotation_is_followed_by_the_entries_it_cites_each_once(
+    tiny_articles: dict[str, Article],
+) -> None:
     quoted = [span(), span("garcia2020:2"), span("garcia2020:2", "garcia2020:1")]
-    found = sources.cited(quoted, tiny_articles.__getitem__)
-    assert locators(found) == [("garcia2020", "ref. 2"), ("garcia2020", "ref. 1")]
-    assert found[0].text.startswith("Smith, J.; Jones, K. Melatonin and sleep latency")
+    found = sources.with_entries(quoted, tiny_articles.__getitem__)
+    assert shown(found) == ["para. 1", "para. 1", "ref. 2", "para. 1", "ref. 1"]
+    assert found[2].passage.text.startswith("Smith, J.; Jones, K. Melatonin and sleep latency")
 
 
 def test_a_range_names_no_more_than_three(tiny_articles: dict[str, Article]) -> None:
-    found = sources.cited([span(*(f"garcia2020:{n}" for n in (4, 3, 2, 1)))], tiny_articles.__getitem__)
-    assert [place for _, place in locators(found)] == ["ref. 4", "ref. 3", "ref. 2"]
-    assert len(found) == sources.MOST_ENTRIES
+    found = sources.with_entries(
+        [span(*(f"garcia2020:{n}" for n in (4, 3, 2, 1)))], tiny_articles.__getitem__
+    )
+    assert shown(found) == ["para. 1", "ref. 4", "ref. 3", "ref. 2"]
+
+
+def test_a_quotation_that_cites_nothing_has_its_passage_speak(tiny_articles: dict[str, Article]) -> None:
+    silent = Span(replace(PASSAGE, references=("garcia2020:3",)), 0, 1, ())
+    assert shown(sources.with_entries([silent], tiny_articles.__getitem__)) == ["para. 1", "ref. 3"]
 
 
 def test_no_entry_is_made_up(tiny_articles: dict[str, Article]) -> None:
-    assert sources.cited([span(), span("garcia2020:99")], tiny_articles.__getitem__) == ()
+    assert shown(sources.with_entries([span("garcia2020:99")], tiny_articles.__getitem__)) == ["para. 1"]
 
 
 @pytest.mark.parametrize(
@@ -52,6 +66,7 @@ def test_no_entry_is_made_up(tiny_articles: dict[str, Article]) -> None:
         ("What is the DOI of Ivanova 2016?", []),
         ("Which paper says that lamps lift the mood in winter?", []),
         ("which journal published the berg paper?", []),
+        ("Which journal published the lamp trial cited by Berg and Kim?", []),
     ],
 )
 def test_entries_are_named_by_author_and_year(
@@ -67,8 +82,10 @@ def test_a_work_listed_by_two_articles_is_named_in_both_and_in_one_when_asked(ti
     assert locators(one) == [("okoro2022", "ref. 1")]
 
 
-def test_only_sentences_that_cite_are_kept(tiny_index: Index) -> None:
+def test_only_sentences_of_passages_that_cite_are_kept(tiny_index: Index) -> None:
     silent, brown, smith = sentence(), sentence("garcia2020:1"), sentence("garcia2020:2", "garcia2020:1")
-    assert sources.citing([silent, brown, smith], ()) == (brown, smith)
+    assert sources.citing([silent, brown, smith], ()) == ()
+    cites = replace(brown, passage=replace(PASSAGE, references=("garcia2020:1",)))
+    assert sources.citing([silent, cites], ()) == (cites,)
     entries = sources.named(tiny_index, "Which journal published Smith 2011?")
     assert sources.citing([silent, brown, smith], entries) == (smith,)

@@ -18,7 +18,7 @@ HITS = 10
 """Passages listed beside the answer at least; what measures of rank need."""
 NAMED = 0.9
 """Confidence, at least, of an answer that is the reference entry asked for by author and year."""
-READ = 20
+READ = 100
 """Passages read for one question: hybrid retrieval has nearly all answers among them."""
 
 
@@ -81,7 +81,7 @@ def _spans(
     sentences = sources.citing(reading.sentences, entries)
     quoted = extracts.spans(choose(sentences or reading.sentences, limit=limit), index.sentences)
     if not entries:
-        return (*quoted, *sources.as_spans(sources.cited(quoted, index.article))), False
+        return sources.with_entries(quoted, index.article), False
     certain = sources.gives_year(question)
     return (*(quoted if sentences else ()), *sources.as_spans(entries)), certain
 

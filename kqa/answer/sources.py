@@ -25,6 +25,8 @@ CANDIDATES = 50
 """Passages searched for an entry that the question names; author and year are words like any other there."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_CITED_BY = re.compile(r"\b(?:cited|referenced|quoted|listed)\s+(?:by|in)\b.*", re.IGNORECASE)
+"""Whom the work is cited by does not say who wrote it."""
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
@@ -56,30 +58,41 @@ def gives_year(question: str) -> bool:
 
 
 def citing(sentences: Sequence[ScoredSentence], entries: Sequence[Passage]) -> tuple[ScoredSentence, ...]:
-    """The sentences that cite one of the entries, or anything where none is given; in their order."""
+    """The sentences that cite one of the entries; if none is given, those of passages that cite at all."""
     wanted = {entry.references[0] for entry in entries}
-    return tuple(
-        s for s in sentences if (wanted & set(s.sentence.references) if wanted else s.sentence.references)
-    )
+    if not wanted:
+        return tuple(scored for scored in sentences if scored.passage.references)
+    return tuple(scored for scored in sentences if wanted & set(scored.sentence.references))
 
 
-def cited(quoted: Sequence[Span], article: Callable[[str], Article]) -> tuple[Passage, ...]:
-    """The reference entries that quotations cite, in order of appearance, three at most.
+def with_entries(quoted: Sequence[Span], article: Callable[[str], Article]) -> tuple[Span, ...]:
+    """Quotations, each followed by the reference entries that it cites; three entries at most.
+
+    A quotation that cites nothing itself is followed by those that its passage cites.
 
     Args:
         quoted: what is quoted already, best first.
         article: gives an article by its key.
     """
-    found: dict[str, Passage] = {}
+    shown: list[Span] = []
+    added: set[str] = set()
     for span in quoted:
+        shown.append(span)
         entries = _entries(article(span.passage.article))
-        found |= {id: entries[id] for id in span.references if id in entries and id not in found}
-    return tuple(found.values())[:MOST_ENTRIES]
+        for id in _cited(span):
+            if id in entries and id not in added and len(added) < MOST_ENTRIES:
+                added.add(id)
+                shown += as_spans([entries[id]])
+    return tuple(shown)
 
 
 def as_spans(entries: Sequence[Passage]) -> tuple[Span, ...]:
     """Entries as spans to be quoted whole."""
     return tuple(Span(entry, entry.start, entry.end, entry.references) for entry in entries)
+
+
+def _cited(span: Span) -> tuple[str, ...]:
+    return span.references or span.passage.references
 
 
 def _entries(article: Article) -> dict[str, Passage]:
@@ -92,7 +105,7 @@ def _is_named(entry: Mapping[str, Any], question: str) -> bool:
     years = set(_YEAR.findall(question))
     if years and names.year(entry) not in years:
         return False
-    words = {re.sub(r"['’]s?$", "", word) for word in _WORD.findall(question)}
+    words = {re.sub(r"['’]s?$", "", word) for word in _WORD.findall(_CITED_BY.sub("", question))}
     families = {str(author.get("family") or "") for author in entry.get("author", ())} - {""}
     if years:
         return bool({w.casefold() for w in words} & {f.casefold() for f in families})
