@@ -170,7 +170,7 @@ def test_a_file_that_cannot_be_read_is_named_in_one_line(
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DraftError, match="no file .*gone.md"):
+    with pytest.raises(DraftError, match=r"no file .*gone\.md"):
         drafts.read(tmp_path / "gone.md")
 
 

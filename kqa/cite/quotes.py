@@ -126,7 +126,8 @@ def _judge(reading: Quotation, page: Page, placement: _Placement) -> Match | Non
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.split())
+    """Lines joined; other kinds of space, such as one that does not break, are typography and stay."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip()
 
 
 def _cased_alike(placement: _Placement, page: Page) -> bool:
