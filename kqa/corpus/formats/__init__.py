@@ -21,7 +21,7 @@ READERS = {
     "PDF": "pdf",
     "DOCX": "docx",
     "HTML": "html",
-    "Markdown or plain text": "review_text",
+    "Markdown or plain text": "markdown",
 }
 """What a user calls a format, and the module that reads it."""
 SUFFIXES = frozenset(
