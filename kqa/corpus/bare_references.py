@@ -16,7 +16,7 @@ Csl = dict[str, Any]
 FEWEST_WORDS = 3
 """Words that a sentence must have to be guessed to be a title."""
 
-# Names are matched atomically, `(?>…)`: an entry made to be misread must not make the patterns try every division.
+# Names are matched atomically, `(?>…)`: an entry made to be misread must not have every division tried.
 _PAGES = r"[A-Za-z]{0,3}\d[\w.]*(?:\s?[-–]\s?[A-Za-z]{0,3}\d[\w.]*)?"
 _FAMILY = (
     r"(?>(?:(?:[a-z]{2,3}|[A-Z])[ '’]){0,3}[^\W\d_][\w'’‐-]*(?: (?!and\b)[^\W\d_][^\W\dA-Z_][\w'’‐-]*){0,2})"
@@ -36,7 +36,8 @@ STYLES = (
     ),
     # Smith, A. B., Jones, C. & Doe, J. Title. J. Name 12, 34–56 (2019).
     re.compile(
-        rf"(?P<authors>(?>{_POINTED}(?:, {_POINTED})*)(?:,? (?:&|and) {_POINTED})?{_MORE})\s*(?P<title>.+?[.?!])\s+"
+        rf"(?P<authors>(?>{_POINTED}(?:, {_POINTED})*)(?:,? (?:&|and) {_POINTED})?{_MORE})\s*"
+        r"(?P<title>.+?[.?!])\s+"
         rf"(?P<container>[^\d]{{2,80}}?),?\s(?P<volume>\d+)(?:\s*\((?P<issue>[^)]+)\))?[,:]\s*(?P<page>{_PAGES})"
         rf"\s+\({_YEAR_}\)"
     ),

@@ -147,8 +147,8 @@ class Shelf:
         key = key or (old.key if old else keys.make(metadata, source_name=file.name, taken=self._taken()))
         if key in self._known and (old is None or old.key != key):
             raise IngestError(
-                f"{file.name}: the key {key} is taken by {self._known[key].title[:40]!r}; choose another with "
-                f"--key, or take that article out with `kqa remove {key}`"
+                f"{file.name}: the key {key} is taken by {self._known[key].title[:40]!r}; choose another "
+                f"with --key, or take that article out with `kqa remove {key}`"
             )
         self.workspace.article(key)
         custom = {**metadata.get("custom", {}), "source-name": _printable(file.name)}

@@ -72,7 +72,7 @@ def find(text: str, references: Sequence[Mapping[str, Any]], end: int) -> tuple[
 
 
 def _places(references: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], list[int]]:
-    """Numbers of entries by first author's family name and year; the printed letter, where there is one, too."""
+    """Numbers of entries by first author's family name and year."""
     places: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, entry in enumerate(references, 1):
         authors = entry.get("author") or []
