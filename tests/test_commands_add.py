@@ -151,6 +151,13 @@ def test_a_key_that_is_taken_is_not_overwritten(
     assert tree(empty.corpus) == before
 
 
+def test_another_paper_with_the_same_doi_does_not_take_its_place(empty: Workspace, inbox: Path) -> None:
+    other = papers.paper(2).replace(b"10.5555/test.2", b"10.5555/test.1")
+    (inbox / "deep" / "two.nxml").write_bytes(other)
+    run(empty, "add", inbox, "--no-index")
+    assert len(empty.keys()) == 2
+
+
 def test_a_run_that_was_killed_goes_on(
     empty: Workspace, inbox: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,7 @@
 """Adds papers to the corpus and takes them out, each file whole or not at all.
 
 A file that is in the corpus already, told by its hash, is passed over; that is also how a run that was killed
-goes on. A file that is a new version of an article, told by its key, DOI, or title and name, takes its place.
+goes on. A file that is a new version of an article, told by its DOI, title and name, takes its place.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from kqa.workspace import Workspace
 
 MOST_FILES = 20_000
 """Files taken from one folder; beyond that the folder was named by mistake."""
+ALIKE = 2
+"""How many of DOI, title and file name must agree for a file to be a version of an article."""
 DEEPEST = 30
 """Folders within folders."""
 
@@ -165,14 +167,11 @@ class Shelf:
         return {*self._known, *self.workspace.keys()}
 
     def _older(self, file: Path, key: str | None, metadata: Mapping[str, Any]) -> Known | None:
-        """The article of which this file is another version."""
+        """The article of which this file is another version: a DOI found in a text may be another paper's."""
         doi, title = sidecar.bare_doi(metadata.get("DOI")), _letters(metadata.get("title"))
         for known in self._known.values():
-            if doi and doi == known.doi and key in (None, known.key):
-                return known
-            if title and title == known.title and file.name == known.name and key in (None, known.key):
-                return known
-            if key == known.key and file.name == known.name:
+            alike = (doi and doi == known.doi, title and title == known.title, file.name == known.name)
+            if key in (None, known.key) and sum(map(bool, alike)) >= ALIKE - (key is not None):
                 return known
         return None
 

@@ -11,6 +11,9 @@ from kqa.corpus.formats.jats_references import DOI, tidy_doi
 MOST_AUTHORS = 60
 """Names of one by-line; beyond that the line was something else."""
 
+TOP = 250
+"""Characters at the head of the first page in which a bare year is taken for the article's own."""
+
 _MADE_BY = re.compile(
     r"microsoft word|untitled|^doc\d*$|\.(?:docx?|pdf|tex|indd|dvi|qxd)\b|^\W*$|^\d+$|template|latex|"
     r"manuscript",
@@ -38,7 +41,7 @@ def metadata(
         information: PDF's own document information.
         title: the title as printed, empty if none was found.
         byline: the paragraphs after the title.
-        first_pages: all words of the first two pages, running heads among them.
+        first_pages: words at the head and foot of the first page, running heads among them.
     """
     item: dict[str, Any] = {"type": "article-journal"}
     stated = information.get("Title", "").strip()
@@ -51,9 +54,11 @@ def metadata(
     found = DOI.search(" ".join([information.get("Subject", ""), information.get("doi", ""), first_pages]))
     if found and tidy_doi(found[0]):
         item["DOI"] = tidy_doi(found[0])
-    year = next((m[1] for p in (_PUBLISHED, _COPYRIGHT, _YEAR) if (m := p.search(first_pages))), "")
-    if year:
-        item["issued"] = {"date-parts": [[int(year)]]}
+    dated = (
+        _PUBLISHED.search(first_pages) or _COPYRIGHT.search(first_pages) or _YEAR.search(first_pages[:TOP])
+    )
+    if dated:
+        item["issued"] = {"date-parts": [[int(dated[1])]]}
     return item
 
 

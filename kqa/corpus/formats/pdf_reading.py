@@ -38,6 +38,8 @@ from kqa.corpus.formats.running import raise_
 
 FEWEST_CHARACTERS = 40
 """Characters a page, on average, below which a PDF is taken for pictures of pages."""
+HEAD, FOOT = 1_500, 600
+"""Characters of the first page in which its DOI and year are looked for; between them others are cited."""
 MANY_RAISED = 5
 """Raised numbers after words from which on they are taken for citations."""
 
@@ -92,11 +94,17 @@ def read(data: bytes) -> Reading:
         lost = sum(p.text.count("\ufffd") for p in paragraphs)
         warnings.append(f"{lost} characters have no Unicode value in the PDF")
     blocks, references, front = _blocks(paragraphs, body, captions)
-    words = " ".join(f.text for page in pages[:2] for f in page)
+    words = _margins(pages[0])
     metadata = pdf_front.metadata(pdf_glyphs.properties(data), front[0] if front else "", front[1:], words)
     if not references:
         warnings.append("no reference list found")
     return Reading(metadata, tuple(blocks), tuple(references), len(pages), tuple(warnings))
+
+
+def _margins(page: Sequence[Fragment]) -> str:
+    """The words at the head and foot of the first page, where an article says what it is."""
+    words = " ".join(f.text for f in sorted(page, key=lambda f: (-f.baseline, f.left)))
+    return words if len(words) <= HEAD + FOOT else f"{words[:HEAD]} {words[-FOOT:]}"
 
 
 def _columns(
