@@ -69,6 +69,8 @@ def _doubts(findings: Findings, draft: Draft) -> list[str]:
         doubts.append("no title found; give it with --title")
     if not draft.metadata.get("author"):
         doubts.append("no author found; give the metadata with --metadata FILE or --author")
+    if not draft.metadata.get("issued"):
+        doubts.append("no year found; give it with --year")
     if findings.passages < FEWEST_PASSAGES:
         doubts.append(f"only {findings.passages} passages: is this the whole paper?")
     if not findings.references:
