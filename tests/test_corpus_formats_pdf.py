@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import re
 import zlib
+from dataclasses import asdict
 
 import papers
 import pytest
 
-from kqa.corpus import article, formats
-from kqa.corpus.formats import pdf, pdf_glyphs
+from kqa.corpus import article, formats, named_citations
+from kqa.corpus.formats import pdf, pdf_glyphs, pdf_reading
 from kqa.corpus.ingest import Draft
 from kqa.errors import IngestError
 
@@ -27,7 +28,8 @@ def column(x: float, y: float, lines: tuple[str, ...], size: float = 8.0) -> lis
 
 
 def read(pages: list[list[Line]]) -> Draft:
-    return formats.read(papers.pdf(pages), "paper.pdf")
+    """Reads in this process what `formats.read` reads in one of its own."""
+    return named_citations.relate(pdf.made_of(asdict(pdf_reading.read(papers.pdf(pages))), "paper.pdf"))
 
 
 def page(number: int, left: list[Line], right: list[Line]) -> list[Line]:
@@ -62,6 +64,11 @@ def two_columns() -> Draft:
             page(3, column(LEFT, TOP, other), [*column(RIGHT, TOP, VERSE), *last]),
         ]
     )
+
+
+def test_the_reading_process_says_the_same() -> None:
+    data = papers.pdf([column(LEFT, TOP, VERSE)])
+    assert formats.read(data, "paper.pdf") == read([column(LEFT, TOP, VERSE)])
 
 
 def test_columns_are_read_one_after_the_other(two_columns: Draft) -> None:

@@ -32,7 +32,19 @@ def read(data: bytes, name: str) -> Draft:
     Raises:
         IngestError: encrypted, damaged, pictures only, or beyond the bounds of time and memory.
     """
-    reading = _run(data, name)
+    return made_of(_run(data, name), name)
+
+
+def made_of(reading: dict[str, Any], name: str) -> Draft:
+    """The draft of what the reading process found.
+
+    Args:
+        reading: its answer, `pdf_reading.Reading` as a dictionary.
+        name: what to call the file in an error.
+
+    Raises:
+        IngestError: nothing in it is running text.
+    """
     metadata: dict[str, Any] = reading["metadata"]
     writer = Writer(Inline(plain(str(metadata.get("title", "")))))
     pages: list[list[int]] = []
