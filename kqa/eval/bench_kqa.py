@@ -1,0 +1,138 @@
+"""Measures kqa on one workspace, in a process of its own: time of every stage, threads, memory, disk.
+
+    python -m kqa.eval.bench_kqa WORKSPACE QUESTIONS.json
+
+prints one JSON object; `bench` runs it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kqa.index import search as searching
+from kqa.index import sparse, store
+from kqa.index.store import Index
+from kqa.workspace import Workspace
+
+WARM_UP = 5
+THREADS = (1, 2, 4, 8)
+
+
+def measure(workspace: Workspace, questions: Sequence[str]) -> dict[str, Any]:
+    """All figures of one workspace, times in milliseconds unless named otherwise."""
+    started = time.perf_counter()
+    index = store.open_index(workspace)
+    opened = time.perf_counter() - started
+    searching.search(index, questions[0])
+    first = time.perf_counter() - started
+    after_first = memory()
+    return {
+        "passages": len(index.passages),
+        "open_ms": 1e3 * opened,
+        "open_and_first_search_ms": 1e3 * first,
+        "search": percentiles(lambda q: searching.search(index, q), questions),
+        **stages(index, questions),
+        "ask": _asked(index, questions),
+        "threads_qps": threads(index, questions),
+        "identical_order": identical(index, questions),
+        "memory_after_first_search_mb": after_first,
+        "peak_memory_mb": memory(),
+        "index_mb": sum(p.stat().st_size for p in workspace.index.rglob("*") if p.is_file()) / 1e6,
+        "encoder_mb": sum(p.stat().st_size for p in (workspace.index / "encoder").rglob("*") if p.is_file())
+        / 1e6,
+    }
+
+
+def stages(index: Index, questions: Sequence[str]) -> dict[str, dict[str, float]]:
+    """The stages of a search one by one, on the same questions."""
+    vectors = {q: index.encoder.encode([q])[0] for q in questions}
+    queries = {q: searching.expanded(index, q) for q in questions}
+    allowed = searching.allow(index)
+    return {
+        "encode": percentiles(lambda q: index.encoder.encode([q]), questions),
+        "dense": percentiles(
+            lambda q: index.dense.search(vectors[q], searching.DEPTH, allowed=allowed), questions
+        ),
+        "words": percentiles(lambda q: searching.expanded(index, q), questions),
+        "bm25": percentiles(
+            lambda q: sparse.top(index.sparse.scores(queries[q]), searching.DEPTH, allowed=allowed), questions
+        ),
+    }
+
+
+def threads(index: Index, questions: Sequence[str], *, seconds: float = 1.5) -> dict[str, float]:
+    """Searches a second by number of threads on one index; an error in any is an error here."""
+    found = {}
+    for number in THREADS:
+        with ThreadPoolExecutor(number) as pool:
+            end = time.perf_counter() + seconds
+
+            def run(first: int, end: float = end) -> int:
+                done = 0
+                while time.perf_counter() < end:
+                    searching.search(index, questions[(first + done) % len(questions)])
+                    done += 1
+                return done
+
+            started = time.perf_counter()
+            done = sum(pool.map(run, range(number)))
+            found[str(number)] = done / (time.perf_counter() - started)
+    return found
+
+
+def identical(index: Index, questions: Sequence[str]) -> float:
+    """Share of the questions whose ten best are, in order, those of comparing every vector in full."""
+    same = 0
+    exact = type(index.dense)(index.contents.vectors)
+    for question in questions:
+        fast = [hit.passage for hit in searching.search(index, question)]
+        kept, index.dense = index.dense, exact
+        same += [hit.passage for hit in searching.search(index, question)] == fast
+        index.dense = kept
+    return same / len(questions)
+
+
+def percentiles(call: Callable[[str], object], questions: Sequence[str]) -> dict[str, float]:
+    """Median and 95th percentile of a call over questions, in milliseconds."""
+    for question in questions[:WARM_UP]:
+        call(question)
+    taken = []
+    for question in questions:
+        started = time.perf_counter()
+        call(question)
+        taken.append(1e3 * (time.perf_counter() - started))
+    return {"p50": float(np.percentile(taken, 50)), "p95": float(np.percentile(taken, 95))}
+
+
+def memory() -> float:
+    """The most memory that this process has held, in MB."""
+    import resource
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / 1e6 if sys.platform == "darwin" else most / 1e3
+
+
+def _asked(index: Index, questions: Sequence[str]) -> dict[str, dict[str, float]]:
+    """A whole answer, what reading adds to the search, and writing it as JSON."""
+    from kqa.answer import answer
+
+    some = questions[:40]
+    answers = {q: answer.ask(index, q) for q in some}
+    return {
+        "whole": percentiles(lambda q: answer.ask(index, q), some),
+        "search_of_20": percentiles(lambda q: searching.search(index, q, limit=answer.READ), some),
+        "render": percentiles(lambda q: json.dumps(answer.as_json(answers[q]), ensure_ascii=False), some),
+    }
+
+
+if __name__ == "__main__":
+    found = measure(Workspace(Path(sys.argv[1])), json.loads(Path(sys.argv[2]).read_text(encoding="utf-8")))
+    sys.stdout.write(json.dumps(found) + "\n")
