@@ -221,7 +221,8 @@ def table(found: Mapping[str, Any]) -> Iterator[str]:
 def _size_table(one: Mapping[str, Any]) -> Iterator[str]:
     kqa = one["kqa"]
     yield (
-        f"\n{kqa['passages']:,} passages: opened in {kqa['open_ms']:.0f} ms, peak {kqa['peak_memory_mb']:.0f} MB, "
+        f"\n{kqa['passages']:,} passages: opened in {kqa['open_ms']:.0f} ms, "
+        f"peak {kqa['peak_memory_mb']:.0f} MB, "
         f"index {kqa['index_mb'] - kqa['encoder_mb']:.0f} MB beside the encoder"
     )
     rows = {name: kqa[name] for name in ("search", "encode", "dense", "words", "bm25")}
