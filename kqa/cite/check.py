@@ -122,6 +122,8 @@ class Checker:
     def __init__(self, library: Library) -> None:
         self._library = library
         self.sources = Sources.of(library.articles)
+        self._verdicts: dict[tuple[str, tuple[str, ...], frozenset[str]], Verdict] = {}
+        self._places: dict[tuple[str, tuple[str, ...]], quotes.Match | None] = {}
 
     @cached_property
     def reader(self) -> Reader:
@@ -152,9 +154,7 @@ class Checker:
     def _quotation(self, draft: Draft, statement: Statement, quoted: Quoted) -> Finding | None:
         cited = [key for cite in statement.cites for key in self.sources.bearing(cite.key)]
         cited = list(dict.fromkeys(cited or self.sources.named(statement.text)))
-        pages = {key: self.sources.shelf.pages[key] for key in cited}
-        match = quotes.find(quoted.text, Shelf(pages)) if pages else None
-        match = match or quotes.find(quoted.text, self.sources.shelf)
+        match = self._found(quoted.text, tuple(cited))
         short = sum(token.form.isalpha() for token in parse(quoted.text).words) < QUOTED_WORDS
         if match is None:
             return None if short else self._altered(draft, quoted, cited)
@@ -171,6 +171,15 @@ class Checker:
         notes = "; ".join(dict.fromkeys(match.notes))
         exact = place.text if not parse(quoted.text).gaps else None
         return _quoted(draft, quoted, "cosmetic", place, suggestion=notes, replacement=exact)
+
+    def _found(self, text: str, cited: tuple[str, ...]) -> quotes.Match | None:
+        """Where quoted words stand, in what is cited if they do; the same words are looked up once."""
+        wanted = (text, cited)
+        if wanted not in self._places:
+            pages = {key: self.sources.shelf.pages[key] for key in cited}
+            match = quotes.find(text, Shelf(pages)) if pages else None
+            self._places[wanted] = match or quotes.find(text, self.sources.shelf)
+        return self._places[wanted]
 
     def _cut(self, draft: Draft, quoted: Quoted, match: quotes.Match, place: Place) -> Finding:
         diff = f"{{+{match.cut}+}} {' '.join(quoted.text.split())}"
@@ -190,8 +199,6 @@ class Checker:
         )
 
     def _claim(self, draft: Draft, statement: Statement) -> Iterator[Finding]:
-        from kqa.cite import verdict
-
         placeholders = [cite for cite in statement.cites if cite.key == PLACEHOLDER]
         named = [c.key for c in statement.cites if c.key != PLACEHOLDER and self.sources.resolves(c.key)]
         if len(re.findall(r"[^\W\d_]{2,}", statement.text)) < LEAST_WORDS:
@@ -201,13 +208,24 @@ class Checker:
             return
         cited = tuple(dict.fromkeys(a for key in named for a in self.sources.bearing(key)))
         ids = frozenset(i for key in named if key in self.sources.works for i in self.sources.works[key].ids)
-        found = verdict.judge(self.reader, statement.text, articles=cited, references=ids)
+        found = self._judged(statement.text, cited, ids)
         elsewhere = ""
         if cited and found.label != "supported":
-            other = verdict.judge(self.reader, statement.text)
+            other = self._judged(statement.text, (), frozenset())
             if other.label == "supported" and other.evidence and other.evidence.passage.article not in cited:
                 elsewhere = f"supported by {self._citation(other)}"
         yield from self._rows(draft, statement, found, placeholders, elsewhere)
+
+    def _judged(self, text: str, articles: tuple[str, ...], references: frozenset[str]) -> Verdict:
+        """The verdict on a claim; the same sentence is judged once."""
+        from kqa.cite import verdict
+
+        wanted = (text, articles, references)
+        if wanted not in self._verdicts:
+            self._verdicts[wanted] = verdict.judge(
+                self.reader, text, articles=articles, references=references
+            )
+        return self._verdicts[wanted]
 
     def _rows(
         self, draft: Draft, statement: Statement, found: Verdict, placeholders: Sequence[Cite], elsewhere: str

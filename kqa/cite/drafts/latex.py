@@ -34,6 +34,7 @@ _SWALLOWED = re.compile(
     r"|documentclass|url|vspace|hspace|setlength|newcommand|renewcommand|begin|end|graphicspath|printbibliography"
     r"|pagestyle|thispagestyle|hypersetup)\*?(?:\s*\[[^\]]*\])*(?:\s*\{[^{}]*\})*"
 )
+_BRACE = re.compile(r"(?<!\\)[{}]")
 _HREF = re.compile(r"\\href\s*\{[^{}]*\}")
 _NAME = re.compile(r"\\[a-zA-Z]+\*?(?:\s*\[[^\]\n]*\])?|\\\\(?:\[[^\]]*\])?")
 
@@ -56,9 +57,9 @@ def source(text: str, name: str) -> Source:
         mask.blank(cite.start, cite.end)
     blocks = tuple(m.span("inside") for m in _BLOCK.finditer(mask.text))
     quoted = tuple(_marked(mask.text))
+    commands = {m.end(): m.start() for m in _QUOTE_COMMAND.finditer(mask.text)}
     for begin, finish in quoted:
-        opening = max(m.start() for m in _QUOTE_COMMAND.finditer(mask.text, 0, begin))
-        mask.blank(opening, begin)
+        mask.blank(commands[begin], begin)
         mask.blank(finish, finish + 1)
     for pattern in (_HREF, _SWALLOWED, _NAME):
         mask.blank_all(pattern)
@@ -104,8 +105,8 @@ def _marked(text: str) -> Iterator[tuple[int, int]]:
 def _closing(text: str, opening: int) -> int:
     """The offset after the brace that closes the one at `opening`; the end of the text if none does."""
     depth = 0
-    for match in re.finditer(r"(?<!\\)[{}]", text[opening:]):
+    for match in _BRACE.finditer(text, opening):
         depth += 1 if match.group() == "{" else -1
         if depth == 0:
-            return opening + match.end()
+            return match.end()
     return len(text)

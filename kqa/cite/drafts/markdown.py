@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from kqa.cite.drafts.draft import Cite, Source
@@ -116,9 +117,11 @@ def _cites(text: str) -> Iterator[Cite]:
     for group in _GROUP.finditer(text):
         grouped.append(group.span())
         yield from _in_group(group)
+    starts = [start for start, _ in grouped]
     for match in _AT.finditer(text):
         key = match["braced"] or match["key"]
-        if any(start <= match.start() < end for start, end in grouped) or _CROSS.match(key):
+        before = bisect_right(starts, match.start()) - 1
+        if (before >= 0 and match.start() < grouped[before][1]) or _CROSS.match(key):
             continue
         after = re.match(r"\s?\[(?P<locator>[^\[\]@]{1,80})\]", text[match.end() :])
         end = match.end() + (after.end() if after else 0)

@@ -42,7 +42,7 @@ def read_prose(source: Source, *, progress: Progress | None = None) -> Draft:
 def _statements(
     source: Source, prose: str, start: int, end: int, cites: Sequence[Cite]
 ) -> Iterator[Statement]:
-    quotations = tuple(_quotations(source, prose, start, end))
+    quotations = tuple(_quotations(source, prose, start, end, cites))
     spans = _merged(sentences.split(prose, start, end), quotations)
     for index, (begin, finish) in enumerate(spans):
         since = begin if index else start
@@ -66,10 +66,10 @@ def _merged(spans: Sequence[tuple[int, int]], quotations: Sequence[Quoted]) -> l
     return merged
 
 
-def _quotations(source: Source, prose: str, start: int, end: int) -> Iterator[Quoted]:
+def _quotations(source: Source, prose: str, start: int, end: int, cites: Sequence[Cite]) -> Iterator[Quoted]:
     """Quotations of a paragraph in order: block quotations, marked ones, those between quotation marks."""
     taken: list[tuple[int, int]] = []
-    for span in (*source.blocks, *source.quoted):
+    for span in (*_touching(source.blocks, start, end), *_touching(source.quoted, start, end)):
         if (start <= span[0] and span[1] <= end + 2) or (span[0] <= start and end <= span[1]):
             taken.append(_trimmed(prose, max(span[0], start), min(span[1], end)))
     inside = prose[start:end]
@@ -80,9 +80,15 @@ def _quotations(source: Source, prose: str, start: int, end: int) -> Iterator[Qu
         if len(match["text"].split()) >= LEAST_SINGLE and not _overlaps(span, taken):
             taken.append(span)
     for begin, finish in sorted(taken):
-        text = _unwrapped(source, begin, finish)
+        text = _unwrapped(source, begin, finish, cites)
         if not _NO_WORD.fullmatch(text):
             yield Quoted(begin, finish, text)
+
+
+def _touching(spans: Sequence[tuple[int, int]], start: int, end: int) -> Sequence[tuple[int, int]]:
+    """The spans, in order and apart, that have something in common with another."""
+    first = max(0, bisect_left(spans, (start, start)) - 1)
+    return [span for span in spans[first : bisect_left(spans, (end, end))] if span[1] > start]
 
 
 def _trimmed(prose: str, start: int, end: int) -> tuple[int, int]:
@@ -90,10 +96,10 @@ def _trimmed(prose: str, start: int, end: int) -> tuple[int, int]:
     return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
 
 
-def _unwrapped(source: Source, start: int, end: int) -> str:
+def _unwrapped(source: Source, start: int, end: int, cites: Sequence[Cite]) -> str:
     """The quoted words as they stand, but for the marks of a block quotation and citations put inside."""
     chars = list(source.text[start:end])
-    for cite in source.cites:
+    for cite in cites:
         for index in range(max(cite.start, start), min(cite.end, end)):
             chars[index - start] = " "
     words = re.sub(r"^[ ]{0,3}>[ ]?", "", "".join(chars), flags=re.M).strip()
