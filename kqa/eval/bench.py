@@ -225,7 +225,7 @@ def _size_table(one: Mapping[str, Any]) -> Iterator[str]:
         f"peak {kqa['peak_memory_mb']:.0f} MB, "
         f"index {kqa['index_mb'] - kqa['encoder_mb']:.0f} MB beside the encoder"
     )
-    rows = {name: kqa[name] for name in ("search", "encode", "dense", "words", "bm25")}
+    rows = {name: kqa[name] for name in ("search", "encode", "dense", "words", "bm25", "bm25_expanded")}
     rows |= {f"ask: {name}": value for name, value in kqa["ask"].items()}
     for part in ("warm", "parts"):
         rows |= {

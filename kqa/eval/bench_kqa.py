@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,8 +19,9 @@ from typing import Any
 import numpy as np
 
 from kqa.index import search as searching
-from kqa.index import sparse, store
+from kqa.index import store
 from kqa.index.store import Index
+from kqa.index.tokens import tokenize
 from kqa.workspace import Workspace
 
 WARM_UP = 5
@@ -54,7 +56,8 @@ def measure(workspace: Workspace, questions: Sequence[str]) -> dict[str, Any]:
 def stages(index: Index, questions: Sequence[str]) -> dict[str, dict[str, float]]:
     """The stages of a search one by one, on the same questions."""
     vectors = {q: index.encoder.encode([q])[0] for q in questions}
-    queries = {q: searching.expanded(index, q) for q in questions}
+    expanded = {q: searching.expanded(index, q) for q in questions}
+    worded = {q: {t: float(n) for t, n in Counter(tokenize(q)).items()} for q in questions}
     allowed = searching.allow(index)
     return {
         "encode": percentiles(lambda q: index.encoder.encode([q]), questions),
@@ -62,8 +65,9 @@ def stages(index: Index, questions: Sequence[str]) -> dict[str, dict[str, float]
             lambda q: index.dense.search(vectors[q], searching.DEPTH, allowed=allowed), questions
         ),
         "words": percentiles(lambda q: searching.expanded(index, q), questions),
-        "bm25": percentiles(
-            lambda q: sparse.top(index.sparse.scores(queries[q]), searching.DEPTH, allowed=allowed), questions
+        "bm25": percentiles(lambda q: index.sparse.search(worded[q], searching.DEPTH), questions),
+        "bm25_expanded": percentiles(
+            lambda q: index.sparse.search(expanded[q], searching.DEPTH, allowed=allowed), questions
         ),
     }
 
