@@ -19,8 +19,6 @@ pytestmark = [
 
 QUESTION = "How many minutes of the time to fall asleep?"
 DESK, PHONE = {"width": 1360, "height": 860}, {"width": 390, "height": 844}
-LEFT = "AbortError: signal is aborted"
-"""What Gradio's client says of its own streams when a page is left."""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -51,21 +49,25 @@ def visit(browser, url):
     """Opens the page; afterwards there must be nothing on the console, and nothing asked for outside."""
     contexts, problems, outside = [], [], []
 
-    def opened(path="/", **settings):
+    def watched(context, path):
+        page = context.new_page()
+        page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        inside = (url, "data:", "blob:")
+        page.on("request", lambda r: None if r.url.startswith(inside) else outside.append(r.url))
+        page.goto(url + path)
+        page.wait_for_selector("#composer textarea:enabled")  # what the browser kept is back
+        return page
+
+    def opened(path="/", *, beside=None, **settings):
+        """A fresh visitor's page, or another page of the visitor of `beside`."""
+        if beside is not None:
+            return watched(beside.context, path)
         context = browser.new_context(**{"viewport": DESK, "accept_downloads": True} | settings)
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=url)
         context.set_default_timeout(15_000)
         contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda e: None if str(e).startswith(LEFT) else problems.append(str(e)))
-        page.on(
-            "request",
-            lambda r: outside.append(r.url) if not r.url.startswith((url, "data:", "blob:")) else None,
-        )
-        page.goto(url + path)
-        page.get_by_label("Your question").wait_for()
-        return page
+        return watched(context, path)
 
     yield opened
     for context in contexts:
@@ -188,7 +190,7 @@ def test_clippings_are_collected_saved_and_still_there_after_a_reload(visit):
     turn = _ask(page, QUESTION)
     turn.get_by_role("button", name="to the clippings").first.click()
     page.get_by_text("Clipped; it waits under Clippings.").wait_for()
-    page.reload()
+    page = visit(beside=page)
     page.get_by_role("tab", name="Clippings").click()
     page.locator(".clippings li").wait_for()
     for name, suffix in (("Markdown", ".md"), ("BibTeX", ".bib"), ("RIS", ".ris"), ("CSL-JSON", ".json")):
@@ -206,7 +208,7 @@ def test_a_conversation_is_saved_and_earlier_questions_stay_in_the_browser(visit
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Save this conversation").click()
     assert f"## {QUESTION}" in waiting.value.path().read_text(encoding="utf-8")
-    page.reload()
+    page = visit(beside=page)
     page.get_by_role("button", name="Earlier questions").click()
     page.locator("#earlier").get_by_role("button", name=QUESTION).click()
     page.locator(".turn").wait_for()
@@ -254,7 +256,7 @@ def test_light_and_dark_follow_the_system_and_a_switch_that_is_remembered(visit)
     page.wait_for_function(f"{ground} === 'rgb(20, 24, 28)'")
     page.get_by_role("button", name="Switch between light and dark").click()
     page.wait_for_function(f"{ground} === 'rgb(246, 244, 239)'")
-    page.reload()
+    page = visit(beside=page)
     page.wait_for_function(f"{ground} === 'rgb(246, 244, 239)'")
 
 

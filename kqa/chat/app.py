@@ -153,7 +153,8 @@ class Chat:
                 part: gr.update(choices=found) for part, found in zip(self._narrowed, choices, strict=True)
             }
 
-        file.change(looked, file, [found, *fields, button], **ADDING)
+        for happened in (file.upload, file.clear):  # not `change`, which follows every addition too
+            happened(looked, file, [found, *fields, button], **ADDING)
         shown = [*self._parts.values(), *self._narrowed]
         button.click(added, [file, self._parts["visit"], *fields], shown, **ADDING)
 
