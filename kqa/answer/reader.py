@@ -1,26 +1,67 @@
-"""Reads passages for sentences that answer: by likeness to the question and the passage's own rank.
+"""Reads passages for the sentences that answer, and says how probable it is that any does.
 
-This is the simple reader: a sentence scores by the cosine of its vector with the question's, and by the score
-of its passage. Its confidence is a guess from the best of these and not calibrated.
+A sentence is scored by its likeness to the question word by word (`likeness`), by its vector, by its
+passage's place in the search, and by whether it holds what is asked for (`expectation`). The weights are
+learnt on public question sets (`train`, MODEL_CARD.md); nothing is generated.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 
+from kqa.answer import confidence, expectation, likeness, strangers, weights
+from kqa.answer.likeness import Surroundings
+from kqa.answer.places import ArticlePlaces
 from kqa.answer.reading import Reading, ScoredSentence
+from kqa.answer.weights import Weights
+from kqa.index.late import Tokens
 from kqa.index.store import Index
-from kqa.types import Hit, Passage
+from kqa.types import Hit, Passage, Sentence
 
-PASSAGE_SHARE = 0.5
-"""Weight of the passage's score, as a share of the best passage's, where the sentence's cosine weighs 1."""
-THRESHOLD = 0.35
-"""Confidence under which kqa abstains."""
-MIDPOINT, STEEPNESS = 0.30, 12.0
-"""Of the logistic curve from the best sentence's cosine to the confidence."""
+READ_WITHOUT_TOKENS = 12
+"""Passages read where token vectors are not kept and must be made: 150 ms of reading."""
+MOST_CITED = 4
+"""A sentence that cites more speaks of none of them in particular."""
+SCRAP = 40
+"""Characters under which a sentence is a scrap: a label, a name, a date."""
+USUAL_LENGTH = 5.0
+"""Logarithm of the characters of an ordinary sentence."""
+
+_places: WeakKeyDictionary[Index, dict[str, ArticlePlaces]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All sentences read for one question, row by row, with what the scores are made of.
+
+    Attributes:
+        sentences: in passage order.
+        passages: of each sentence, its place in the hits.
+        words: weights of the question's words, adding up to 1, (words,).
+        wide: credit of each word from all around a sentence, (sentences, words).
+        close: the same from the sentence and the one before it.
+        alone: cosine of each sentence encoded alone, (sentences,).
+        retrieval: fused score of its passage.
+        met: of `expectation.PAIRS`, (sentences, pairs).
+        lengths: characters of each sentence.
+        strangers: words of the question that the corpus does not know.
+    """
+
+    sentences: tuple[Sentence, ...]
+    passages: NDArray[np.int64]
+    words: NDArray[np.float32]
+    wide: NDArray[np.float32]
+    close: NDArray[np.float32]
+    alone: NDArray[np.float32]
+    retrieval: NDArray[np.float32]
+    met: NDArray[np.float32]
+    lengths: NDArray[np.float32]
+    strangers: int
 
 
 def read(index: Index, question: str, hits: Sequence[Hit]) -> Reading:
@@ -31,39 +72,115 @@ def read(index: Index, question: str, hits: Sequence[Hit]) -> Reading:
         question: as `question.clean` gives it.
         hits: passages, best first.
     """
-    vector = index.encoder.encode([question])[0].astype(np.float32)
-    scored = sorted(_scored(index, vector, hits), key=lambda pair: (-pair[0].score, pair[1]))
-    best_cosine = max((cosine for _, _, cosine in scored), default=-1.0)
-    confidence = 1.0 / (1.0 + math.exp(-STEEPNESS * (best_cosine - MIDPOINT)))
+    learnt = weights.load()
+    ordered = sorted(hits, key=lambda hit: index.row(hit.passage))
+    unread: list[Hit] = []
+    if not index.contents.has_tokens:
+        kept = {hit.passage for hit in hits[:READ_WITHOUT_TOKENS]}
+        unread = [hit for hit in hits if hit.passage not in kept]
+        ordered = [hit for hit in ordered if hit.passage in kept]
+    evidence = gather(index, question, ordered, learnt)
+    if evidence is None:
+        return Reading((), tuple(hits), 0.0, answerable=False)
+    plain, full = scores(evidence, learnt)
+    order = np.argsort(-full, kind="stable")
+    probability = confidence.probability(question, evidence, plain, full, learnt)
+    ranked = tuple(
+        ScoredSentence(float(full[i]), evidence.sentences[i], ordered[evidence.passages[i]].passage)
+        for i in order
+    )
     return Reading(
-        sentences=tuple(sentence for sentence, _, _ in scored),
-        hits=_by_best_sentence(hits, [sentence for sentence, _, _ in scored]),
-        confidence=confidence,
-        answerable=confidence >= THRESHOLD,
+        ranked,
+        _reranked(ordered, unread, evidence, plain),
+        probability,
+        answerable=probability >= learnt.threshold,
     )
 
 
-def _scored(
-    index: Index, vector: np.ndarray[tuple[int], np.dtype[np.float32]], hits: Sequence[Hit]
-) -> Iterator[tuple[ScoredSentence, tuple[int, int], float]]:
-    """(sentence with its score, place that breaks ties, cosine) for every sentence of the hits."""
-    highest = max((hit.score for hit in hits), default=0.0)
-    for hit in hits:
-        share = hit.score / highest if highest > 0 else 0.0
-        cosines = index.sentence_vectors(hit.passage).astype(np.float32) @ vector
-        row = index.row(hit.passage)
-        for sentence, cosine in zip(index.sentences(hit.passage), cosines.tolist(), strict=True):
-            score = cosine + PASSAGE_SHARE * share
-            yield ScoredSentence(score, sentence, hit.passage), (row, sentence.start), cosine
+def gather(index: Index, question: str, hits: Sequence[Hit], learnt: Weights) -> Evidence | None:
+    """Everything the scores are made of; None where there is nothing to read or to read for."""
+    question_tokens = index.encoder.tokens([question])[0]
+    asked = question_tokens.vectors
+    sentences = [index.sentences(hit.passage) for hit in hits]
+    if not len(asked) or not any(sentences):
+        return None
+    tokens = index.tokens([hit.passage for hit in hits])
+    parts = [
+        _around(index, asked, hit.passage, found, read_tokens)
+        for hit, found, read_tokens in zip(hits, sentences, tokens, strict=True)
+    ]
+    around = Surroundings.stacked(parts)
+    wide, close = likeness.credits(around, learnt.shares)
+    card = getattr(index.encoder, "card", None)
+    words = learnt.word_weights(asked, card.weights if card else "") * likeness.rarity(wide)
+    vector = index.encoder.encode([question])[0]
+    alone = [index.sentence_vectors(hit.passage).astype(np.float32) @ vector for hit in hits]
+    flat = tuple(s for found in sentences for s in found)
+    counts = [len(found) for found in sentences]
+    return Evidence(
+        flat,
+        np.repeat(np.arange(len(hits)), counts),
+        words / words.sum(),
+        wide,
+        close,
+        np.concatenate(alone),
+        np.repeat(np.array([hit.score for hit in hits], np.float32), counts),
+        expectation.fulfilled(question, [s.text for s in flat]),
+        np.array([len(s.text) for s in flat], np.float32),
+        strangers.count(index, question, question_tokens, wide),
+    )
 
 
-def _by_best_sentence(hits: Sequence[Hit], scored: Sequence[ScoredSentence]) -> tuple[Hit, ...]:
-    """The hits in the order of their best sentences; `score` becomes that sentence's."""
-    best: dict[Passage, float] = {}
-    for sentence in scored:
-        best.setdefault(sentence.passage, sentence.score)
-    read_hits = [hit for hit in hits if hit.passage in best]
-    order = sorted(read_hits, key=lambda hit: -best[hit.passage])
-    ranked = [Hit(rank, best[hit.passage], hit.passage) for rank, hit in enumerate(order, start=1)]
-    unread = [hit for hit in hits if hit.passage not in best]
-    return (*ranked, *(Hit(len(ranked) + n, 0.0, hit.passage) for n, hit in enumerate(unread, start=1)))
+def scores(evidence: Evidence, learnt: Weights) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Scores of the sentences, float32, higher is better: by likeness, and with what is asked for as well."""
+    plain = (
+        learnt.wide * (evidence.wide @ evidence.words)
+        + learnt.close * (evidence.close @ evidence.words)
+        + learnt.alone * evidence.alone
+        + learnt.retrieval * evidence.retrieval
+    )
+    full = (
+        plain
+        + evidence.met @ np.array(learnt.expectation, np.float32)
+        + learnt.length * (np.log(np.maximum(evidence.lengths, 3.0)) - USUAL_LENGTH)
+        + learnt.scrap * (evidence.lengths < SCRAP)
+    )
+    return plain.astype(np.float32), full.astype(np.float32)
+
+
+def _around(
+    index: Index, asked: NDArray[np.float32], passage: Passage, found: Sequence[Sentence], tokens: Tokens
+) -> Surroundings:
+    spans = [(s.start - passage.start, s.end - passage.start) for s in found]
+    own, whole, heading = likeness.within(asked, tokens, spans)
+    before = np.zeros_like(own)
+    before[1:] = own[:-1]
+    places = _places.setdefault(index, {}).setdefault(passage.article, ArticlePlaces(index, passage.article))
+    cited = np.zeros_like(own)
+    for row, sentence in enumerate(found):
+        if passage.kind != "reference" and len(sentence.references) <= MOST_CITED:
+            for id in sentence.references:
+                cited[row] = np.maximum(cited[row], likeness.best(asked, places.cited(id)))
+    shape = own.shape
+    return Surroundings(
+        own,
+        before,
+        np.broadcast_to(whole, shape),
+        np.broadcast_to(heading, shape),
+        cited,
+        np.broadcast_to(likeness.best(asked, places.front), shape),
+    )
+
+
+def _reranked(
+    ordered: Sequence[Hit], unread: Sequence[Hit], evidence: Evidence, plain: NDArray[np.float32]
+) -> tuple[Hit, ...]:
+    """The hits in the order of their best sentences, those not read behind."""
+    best = np.full(len(ordered), -np.inf, np.float32)
+    np.maximum.at(best, evidence.passages, plain)
+    order = np.argsort(-best, kind="stable")
+    found = [(float(best[i]), ordered[i].passage) for i in order if np.isfinite(best[i])]
+    lowest = min((score for score, _ in found), default=0.0)
+    empty = [ordered[i] for i in order if not np.isfinite(best[i])]
+    found += [(lowest - 1.0 - n, hit.passage) for n, hit in enumerate((*unread, *empty))]
+    return tuple(Hit(rank, score, passage) for rank, (score, passage) in enumerate(found, start=1))

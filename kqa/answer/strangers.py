@@ -1,0 +1,48 @@
+"""Words of a question that the corpus does not know: a drug, a condition or a method it never mentions."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kqa.index.late import Tokens
+from kqa.index.store import Index
+from kqa.index.tokens import tokenize
+
+WORD = re.compile(r"[^\W\d_]{3,}")
+UNLIKE = 0.5
+"""Best cosine with any token read below which a word is like nothing there."""
+
+
+def count(index: Index, question: str, asked: Tokens, wide: NDArray[np.float32]) -> int:
+    """How many words of a question are strange to the corpus.
+
+    A strange word is a technical one or a name (the encoder has no token for it and spells it in pieces), it
+    stands nowhere in the corpus, nor do its synonyms, and nothing that was read is like it.
+
+    Args:
+        index: whose words are known.
+        question: the question.
+        asked: its tokens.
+        wide: credit of each token for each sentence read, (sentences, tokens).
+    """
+    highest = wide.max(axis=0)
+    starts, ends = asked.spans.T
+    found = 0
+    for word in WORD.finditer(question):
+        pieces = (starts >= word.start()) & (ends <= word.end())
+        if pieces.sum() > 1 and highest[pieces].min() < UNLIKE and not _known(index, word[0]):
+            found += 1
+    return found
+
+
+def _known(index: Index, word: str) -> bool:
+    stems = tuple(tokenize(word))
+    if not stems:
+        return True
+    others = [
+        phrase for key in {stems, *((s,) for s in stems)} for phrase in index.synonyms.targets.get(key, ())
+    ]
+    return any(all(n is not None for n in index.sparse.words.numbers(p)) for p in (stems, *others))
