@@ -141,8 +141,10 @@ def vectors(index: Index, number: int) -> dict[str, Any]:
     """The vector search alone on generated vectors: time, and recall@10 against comparing all."""
     near = bench_corpus.Lookalikes(index.contents.sentences.values[:].astype(np.float32), seed=1)
     random = np.random.default_rng(2)
-    rows = np.concatenate([near.near(random.integers(0, 400, 50_000)) for _ in range(-(-number // 50_000))])
-    probes = near.near(random.integers(0, 400, 60))
+    rows = np.concatenate(
+        [near.near(random.integers(0, 1 << 30, 50_000)) for _ in range(-(-number // 50_000))]
+    )
+    probes = near.near(random.integers(0, 1 << 30, 60))
     with tempfile.TemporaryDirectory() as temporary:
         started = time.perf_counter()
         dense.save(Path(temporary), rows)

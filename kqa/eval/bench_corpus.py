@@ -45,13 +45,13 @@ class Lookalikes:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit rows, float32, shape (len(texts), dimension)."""
-        chosen = np.array([zlib.crc32(text.encode("utf-8")) % len(self._real) for text in texts], np.int64)
+        chosen = np.array([zlib.crc32(text.encode("utf-8")) for text in texts], np.int64)
         return self.near(chosen)
 
     def near(self, chosen: NDArray[np.int64]) -> NDArray[np.float32]:
-        """A unit vector near each of the real ones chosen."""
+        """A unit vector near each of the real ones chosen, counted round and round."""
         noise = self._random.standard_normal((len(chosen), self.dimension), dtype=np.float32)
-        rows = self._real[chosen] + noise * np.float32(NOISE / self.dimension**0.5)
+        rows = self._real[chosen % len(self._real)] + noise * np.float32(NOISE / self.dimension**0.5)
         unit: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         return unit
 
