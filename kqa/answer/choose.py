@@ -9,8 +9,9 @@ from kqa.answer.reading import ScoredSentence
 MOST_EXTRACTS = 3
 """Sentences chosen at most unless asked otherwise: three quotations are taken in at a glance."""
 NEAR = 0.8
-"""Score below the best at which a sentence of the same article still joins the answer: on the 130
-answerable gold questions 0.05 gives precision 0.60 and a right sentence in 0.62 of the answers; 1.0 gives 0.55 and 0.72."""
+"""Score below the best at which a sentence of the same article still joins the answer: on the 130 answerable
+gold questions 0.05 gives precision 0.60 and a right sentence in 0.62 of the answers, 1.0 gives 0.55 and 0.72.
+"""
 NEAR_ELSEWHERE = 2.3
 """The same for another article, where the sentence also says something like the best one."""
 ALIKE = 0.45

@@ -1,9 +1,9 @@
 """How like a question is to a sentence, word by word, in the sentence's own words and in what surrounds it.
 
 A question names a study ("the 2019 cocaine trial") and asks one thing of it ("what dose?"). The sentence
-that answers says the dose and seldom names the study: the sentence before, the passage, its heading, the cited work
-or the article's own front page does. So every word of a question is credited with the best token of the
-sentence, or with a share of the best token around it.
+that answers says the dose and seldom names the study: the sentence before, the passage, its heading, the
+cited work or the article's own front page does. So every word of a question is credited with the best token
+of the sentence, or with a share of the best token around it.
 """
 
 from __future__ import annotations
@@ -43,34 +43,47 @@ class Surroundings:
         return cls(*(np.concatenate([getattr(p, name) for p in parts]) for name in cls.__slots__))
 
 
-def best(words: Matrix, tokens: Matrix) -> Matrix:
-    """The best cosine of each word with any token, shape (words,); zeros where there is no token."""
-    if not len(tokens):
-        return np.zeros(len(words), np.float32)
-    highest: Matrix = (words @ tokens.T).max(axis=1)
-    return highest
+def by_text(words: Matrix, texts: Sequence[Matrix]) -> list[Matrix]:
+    """Cosines of each word with each token of each text, (words, tokens); one product for all of them.
+
+    Args:
+        words: token vectors of the question, unit rows, (words, dimension).
+        texts: token vectors of the texts, unit rows, (tokens, dimension).
+    """
+    if not texts:
+        return []
+    similar = words @ np.concatenate(texts).T
+    return np.split(similar, np.cumsum([len(text) for text in texts])[:-1], axis=1)
 
 
-def within(words: Matrix, tokens: Tokens, spans: Sequence[tuple[int, int]]) -> tuple[Matrix, Matrix, Matrix]:
+def best_of_each(words: Matrix, texts: Sequence[Matrix]) -> list[Matrix]:
+    """The best cosine of each word with any token of each text, (words,); zeros for a text without tokens."""
+    nothing = np.zeros(len(words), np.float32)
+    return [similar.max(axis=1) if similar.shape[1] else nothing for similar in by_text(words, texts)]
+
+
+def within(
+    similar: Matrix, tokens: Tokens, spans: Sequence[tuple[int, int]]
+) -> tuple[Matrix, Matrix, Matrix]:
     """Likeness of a question's words with a passage.
 
     Args:
-        words: token vectors of the question, unit rows.
+        similar: cosines of the words with its tokens, as `by_text` gives them.
         tokens: of the passage with its headings.
         spans: of its sentences, in code points of the passage's text, in order.
 
     Returns:
         For each sentence (sentences, words); for the passage (words,); for its headings (words,).
     """
-    similar = words @ tokens.vectors.T
+    words = len(similar)
     starts, ends = tokens.spans.T
-    own = np.zeros((len(spans), len(words)), np.float32)
+    own = np.zeros((len(spans), words), np.float32)
     for row, (first, last) in enumerate(spans):
         inside = (starts >= first) & (ends <= last)
         if inside.any():
             own[row] = similar[:, inside].max(axis=1)
     above = similar[:, ~tokens.own]
-    heading = above.max(axis=1) if above.shape[1] else np.zeros(len(words), np.float32)
+    heading = above.max(axis=1) if above.shape[1] else np.zeros(words, np.float32)
     return own, own.max(axis=0, initial=0.0), heading
 
 

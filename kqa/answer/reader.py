@@ -7,7 +7,7 @@ learnt on public question sets (`train`, MODEL_CARD.md); nothing is generated.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -105,11 +105,19 @@ def gather(index: Index, question: str, hits: Sequence[Hit], learnt: Weights) ->
     if not len(asked) or not any(sentences):
         return None
     tokens = index.tokens([hit.passage for hit in hits])
-    parts = [
-        _around(index, asked, hit.passage, found, read_tokens)
-        for hit, found, read_tokens in zip(hits, sentences, tokens, strict=True)
-    ]
-    around = Surroundings.stacked(parts)
+    by_article: dict[str, list[Sentence]] = {}
+    for hit, found in zip(hits, sentences, strict=True):
+        lean = found if hit.passage.kind != "reference" else ()
+        by_article.setdefault(hit.passage.article, []).extend(lean)
+    leaning = Leaning(index, asked, by_article)
+    around = Surroundings.stacked(
+        [
+            _around(leaning, hit.passage, found, read_tokens, similar)
+            for hit, found, read_tokens, similar in zip(
+                hits, sentences, tokens, likeness.by_text(asked, [t.vectors for t in tokens]), strict=True
+            )
+        ]
+    )
     wide, close = likeness.credits(around, learnt.shares)
     card = getattr(index.encoder, "card", None)
     words = learnt.word_weights(asked, card.weights if card else "") * likeness.rarity(wide)
@@ -148,19 +156,52 @@ def scores(evidence: Evidence, learnt: Weights) -> tuple[NDArray[np.float32], ND
     return plain.astype(np.float32), full.astype(np.float32)
 
 
+class Leaning:
+    """Likeness of one question with what sentences lean on; every text compared once, all in one product."""
+
+    def __init__(
+        self, index: Index, asked: NDArray[np.float32], found: Mapping[str, Sequence[Sentence]]
+    ) -> None:
+        """Compare the front page of every article, and every entry that one of its sentences cites.
+
+        Args:
+            index: that holds them.
+            asked: token vectors of the question, unit rows.
+            found: sentences read, by article.
+        """
+        texts: dict[str, NDArray[np.float32]] = {}
+        for article, sentences in found.items():
+            places = _places.setdefault(index, {}).setdefault(article, ArticlePlaces(index, article))
+            texts[article] = places.front
+            texts |= {id: places.cited(id) for s in sentences for id in leans_on(s)}
+        best = likeness.best_of_each(asked, list(texts.values()))
+        self._known = dict(zip(texts, best, strict=True))
+
+    def __getitem__(self, name: str) -> NDArray[np.float32]:
+        """Best cosine of each word with a reference entry, by id, or with a front page, by article."""
+        return self._known[name]
+
+
+def leans_on(sentence: Sentence) -> tuple[str, ...]:
+    """The reference entries that a sentence speaks of; none where it cites many at once."""
+    return sentence.references if len(sentence.references) <= MOST_CITED else ()
+
+
 def _around(
-    index: Index, asked: NDArray[np.float32], passage: Passage, found: Sequence[Sentence], tokens: Tokens
+    leaning: Leaning,
+    passage: Passage,
+    found: Sequence[Sentence],
+    tokens: Tokens,
+    similar: NDArray[np.float32],
 ) -> Surroundings:
     spans = [(s.start - passage.start, s.end - passage.start) for s in found]
-    own, whole, heading = likeness.within(asked, tokens, spans)
+    own, whole, heading = likeness.within(similar, tokens, spans)
     before = np.zeros_like(own)
     before[1:] = own[:-1]
-    places = _places.setdefault(index, {}).setdefault(passage.article, ArticlePlaces(index, passage.article))
     cited = np.zeros_like(own)
-    for row, sentence in enumerate(found):
-        if passage.kind != "reference" and len(sentence.references) <= MOST_CITED:
-            for id in sentence.references:
-                cited[row] = np.maximum(cited[row], likeness.best(asked, places.cited(id)))
+    for row, sentence in enumerate(found if passage.kind != "reference" else ()):
+        for id in leans_on(sentence):
+            cited[row] = np.maximum(cited[row], leaning[id])
     shape = own.shape
     return Surroundings(
         own,
@@ -168,7 +209,7 @@ def _around(
         np.broadcast_to(whole, shape),
         np.broadcast_to(heading, shape),
         cited,
-        np.broadcast_to(likeness.best(asked, places.front), shape),
+        np.broadcast_to(leaning[passage.article], shape),
     )
 
 

@@ -30,8 +30,8 @@ OUTPUTS = WHOLE, TOKENS = ("sentence_embedding", "token_embeddings")
 
 BATCH_TOKENS = 2048
 """Tokens, padding included, in one run: larger runs were no faster on two cores and take more memory."""
-FEW = 4
-"""Texts up to which one thread reads tokens: questions, which share the cores with others."""
+RECENT = 16
+"""Questions whose vectors are kept: search, reader and a user who asks again share them."""
 MOST_CHARACTERS = 20_000
 """Of a text that the tokenizer is given: far more than the model reads, far less than would stall it."""
 
@@ -90,6 +90,7 @@ class Encoder:
         self.card, self._folder = card, folder
         self._lock = threading.Lock()
         self._engine: tuple[Tokenizer, Any] | None = None
+        self._recent: dict[str, tuple[NDArray[np.float32], Tokens]] = {}
 
     @classmethod
     def load(cls, folder: Path) -> Encoder:
@@ -116,6 +117,8 @@ class Encoder:
         Returns:
             Unit rows, float32, shape (len(texts), dimension).
         """
+        if len(texts) == 1 and not self.card.query_prompt:
+            return self._read(texts[0])[0]
         tokenizer, session = self._loaded()
         return self._run(tokenizer, session, [self.card.query_prompt + text for text in texts])
 
@@ -131,12 +134,42 @@ class Encoder:
 
     def tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """The token vectors of each text, in order; a text longer than the model reads is read in parts."""
+        if len(texts) == 1 and not self.card.query_prompt:
+            return [self._read(texts[0])[1]]
         tokenizer, single = self._loaded()
-        session = single if len(texts) <= FEW else self._session(os.cpu_count() or 1)
+        session = single if len(texts) == 1 else self._session(os.cpu_count() or 1)
+        return self._tokens(tokenizer, session, texts)
+
+    def _read(self, text: str) -> tuple[NDArray[np.float32], Tokens]:
+        """The vector of a question and those of its tokens; kept, since search and reader ask for both."""
+        with self._lock:
+            if text in self._recent:
+                return self._recent[text]
+        tokenizer, session = self._loaded()
+        entry = tokenizer.encode(text[:MOST_CHARACTERS])
+        if entry.overflowing:
+            read = self._run(tokenizer, session, [text]), self._tokens(tokenizer, session, [text])[0]
+        else:
+            _, (whole, output) = next(self._runs(session, [entry.ids], OUTPUTS))
+            words = _words(entry)
+            tokens = Tokens(_unit(output[0][words]), np.array(entry.offsets, np.int32)[words])
+            read = _unit(whole), tokens
+        with self._lock:
+            while len(self._recent) >= RECENT:
+                self._recent.pop(next(iter(self._recent)))
+            self._recent[text] = read
+        return read
+
+    def _tokens(
+        self,
+        tokenizer: Tokenizer,
+        session: Any,  # noqa: ANN401
+        texts: Sequence[str],
+    ) -> list[Tokens]:
         encoded = [tokenizer.encode(text[:MOST_CHARACTERS]) for text in texts]
         parts = [part for entry in encoded for part in (entry, *entry.overflowing)]
         made: dict[int, NDArray[np.float32]] = {}
-        for batch, output in self._runs(session, [part.ids for part in parts], TOKENS):
+        for batch, (output,) in self._runs(session, [part.ids for part in parts], (TOKENS,)):
             for row, number in enumerate(batch):
                 words = _words(parts[number])
                 made[number] = _unit(output[row, : len(words)][words])
@@ -185,7 +218,7 @@ class Encoder:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         encoded = tokenizer.encode_batch([text[:MOST_CHARACTERS] for text in texts])
         done = 0
-        for batch, made in self._runs(session, [entry.ids for entry in encoded], WHOLE):
+        for batch, (made,) in self._runs(session, [entry.ids for entry in encoded], (WHOLE,)):
             vectors[batch] = made
             done += len(batch)
             if advance:
@@ -196,9 +229,9 @@ class Encoder:
         self,
         session: Any,  # noqa: ANN401
         ids: Sequence[Sequence[int]],
-        output: str,
-    ) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
-        """An output of the model for texts given as token ids, in batches with the texts' numbers."""
+        outputs: Sequence[str],
+    ) -> Iterator[tuple[list[int], list[NDArray[np.float32]]]]:
+        """Outputs of the model for texts given as token ids, in batches with the texts' numbers."""
         inputs = [entry.name for entry in session.get_inputs()]
         for batch in _batches([len(one) for one in ids]):
             widest = max(len(ids[i]) for i in batch)
@@ -210,7 +243,7 @@ class Encoder:
             for row, i in enumerate(batch):
                 fields["input_ids"][row, : len(ids[i])] = ids[i]
                 fields["attention_mask"][row, : len(ids[i])] = 1
-            yield batch, session.run([output], {name: fields[name] for name in inputs})[0]
+            yield batch, session.run(list(outputs), {name: fields[name] for name in inputs})
 
 
 def _words(part: Encoding) -> NDArray[np.bool_]:
