@@ -15,7 +15,7 @@ def clustered(number: int, *, seed: int = 0, dimension: int = 48) -> NDArray[np.
     """Unit vectors around 40 centres, as passages gather around topics."""
     rng = np.random.default_rng(seed)
     centres = rng.standard_normal((40, dimension))
-    rows = centres[rng.integers(0, 40, number)] + 0.7 * rng.standard_normal((number, dimension))
+    rows = centres[rng.integers(0, 40, number)] + 0.4 * rng.standard_normal((number, dimension))
     return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
 
 
@@ -60,25 +60,41 @@ def test_equal_passages_stand_in_their_order() -> None:
     assert rows.tolist() == [4, 5, 6, 7]
 
 
+@pytest.mark.parametrize("clustered_from", [10**6, 2000], ids=["all scanned", "some clusters scanned"])
 def test_many_passages_are_scanned_in_16_bits_with_nearly_the_same_result(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clustered_from: int
 ) -> None:
     monkeypatch.setattr(dense, "EXACT_ROWS", 1000)
-    vectors = clustered(4000)
+    monkeypatch.setattr(dense, "CLUSTERED_ROWS", clustered_from)
+    monkeypatch.setattr(dense, "ROWS_PER_CLUSTER", 50)
+    vectors = clustered(5000)
     arrays.save(tmp_path / dense.VECTORS, vectors)
     dense.save(tmp_path, vectors)
     assert (tmp_path / dense.QUANTISED).is_file()
     opened = Dense.open(tmp_path, arrays.load(tmp_path / dense.VECTORS))
-    mask = np.arange(4000) % 3 > 0
+    third, few = np.arange(5000) % 3 > 0, np.arange(5000) % 500 == 0
     shared = 0
     for query in clustered(50, seed=3):
         rows, cosines = opened.search(query, 10)
         shared += len(set(rows.tolist()) & set(expected(vectors, query, 10)))
         np.testing.assert_allclose(cosines, (vectors @ query)[rows], atol=1e-6)
-        some, _ = opened.search(query, 10, allowed=Selection(mask))
-        assert mask[some].all()
+        some, _ = opened.search(query, 10, allowed=Selection(third))
+        assert third[some].all()
         assert len(some) == 10
-    assert shared / 500 >= 0.99
+        rare, _ = opened.search(query, 10, allowed=Selection(few))
+        assert rare.tolist() == expected(vectors, query, 10, few)
+    assert shared / 500 >= 0.95
+
+
+def test_the_same_vectors_make_the_same_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dense, "EXACT_ROWS", 1000)
+    monkeypatch.setattr(dense, "CLUSTERED_ROWS", 2000)
+    files = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        dense.save(tmp_path / name, clustered(3000))
+        files.append((tmp_path / name / dense.QUANTISED).read_bytes())
+    assert files[0] == files[1]
 
 
 def test_few_passages_need_no_second_file(tmp_path: Path) -> None:
