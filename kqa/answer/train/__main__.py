@@ -1,0 +1,154 @@
+"""Makes `kqa/answer/reader.json`: `python -m kqa.answer.train weights`, then `… confidence`.
+
+    python -m kqa.answer.train weights --squad squad.json --covid covid.json --bioasq-pairs pairs.jsonl \
+        --bioasq-spans spans.json --out made
+    python -m kqa.answer.train confidence --weights made/reader.json --out made
+
+Both are seeded. What the encoder made of the texts is kept in the folder, so that a run that was ended goes
+on where it was. The weights that kqa ships are replaced only with `--ship`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from kqa.answer import weights
+from kqa.answer.train import curve, examples, fit, gold, records, vectors
+from kqa.answer.train.examples import Example
+from kqa.answer.train.records import Files
+from kqa.answer.weights import Weights
+from kqa.errors import UsageError
+from kqa.index import store
+from kqa.index.store import Index
+from kqa.workspace import find
+
+NAME = "reader.json"
+THRESHOLDS = (0.6, 0.65, 0.7, 0.72, 0.75, 0.8, 0.85)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one of the two steps."""
+    parser = _parser()
+    args = parser.parse_args(arguments)
+    try:
+        (learn if args.step == "weights" else trust)(args)
+    except UsageError as error:
+        parser.error(str(error))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m kqa.answer.train", description="Train kqa's reader.")
+    steps = parser.add_subparsers(dest="step", required=True)
+    learning = steps.add_parser("weights", help="learn from public question sets what likeness is worth")
+    learning.add_argument("--squad", type=Path, nargs="+", default=[], metavar="FILE", help="SQuAD v2 JSON")
+    learning.add_argument("--covid", type=Path, metavar="FILE", help="COVID-QA in SQuAD layout")
+    learning.add_argument("--bioasq-pairs", type=Path, metavar="FILE", help="JSON lines: question, positives")
+    learning.add_argument("--bioasq-spans", type=Path, metavar="FILE", help="BioASQ in SQuAD layout")
+    learning.add_argument("--out", type=Path, required=True, metavar="DIR", help=f"for vectors and {NAME}")
+    learning.add_argument("--encoder-index", metavar="WORKSPACE", help="whose index holds the encoder")
+    learning.add_argument(
+        "--share", type=float, nargs="+", metavar="SHARE",
+        help="no weights: held-out figures when so much of the records is learnt from, above 0 to 1",
+    )  # fmt: skip
+    trusting = steps.add_parser("confidence", help="fit the confidence on gold questions")
+    trusting.add_argument(
+        "--gold", type=Path, metavar="FILE", help="default: the workspace's questions.jsonl"
+    )
+    trusting.add_argument("--workspace", metavar="DIR", help="whose articles the questions are about")
+    trusting.add_argument(
+        "--weights", type=Path, default=weights.SHIPPED, metavar="FILE", help="to go on from"
+    )
+    trusting.add_argument(
+        "--threshold", type=float, help="confidence under which kqa abstains; default: as it is"
+    )
+    trusting.add_argument("--out", type=Path, metavar="DIR", help=f"for {NAME}; only figures when omitted")
+    for step in (learning, trusting):
+        step.add_argument("--seed", type=int, default=0)
+        step.add_argument("--ship", action="store_true", help="also replace the weights that kqa ships")
+    return parser
+
+
+def learn(args: argparse.Namespace) -> None:
+    """Learn the weights of likeness and expectation, or draw a learning curve."""
+    files = Files(tuple(args.squad), args.covid, args.bioasq_pairs, args.bioasq_spans)
+    known = records.load(files)
+    index = _index(args.encoder_index)
+    made = vectors.encode(known, index.encoder, args.out / "vectors", say)
+    held_out = examples.make([r for r in known if records.held_out(r)], made)
+    training = examples.make([r for r in known if not records.held_out(r)], made)
+    del made
+    if not training:
+        raise UsageError(
+            f"none of {len(known)} records is of use: give more of a set, some 100 questions at least"
+        )
+    say(f"{len(training):,} examples, {len(held_out):,} of articles kept aside")
+    if args.share:
+        learning_curve(training, held_out, args.share, seed=args.seed)
+        return
+    scorer = fit.fit(training, held_out, seed=args.seed, report=say)
+    card = getattr(index.encoder, "card", None)
+    _write(scorer.weights(card.weights if card else "", weights.load()), args.out, ship=args.ship)
+
+
+def learning_curve(
+    training: Sequence[Example], held_out: Sequence[Example], shares: Sequence[float], *, seed: int
+) -> None:
+    """Held-out figures by how much is learnt from; a smaller share is part of a larger one."""
+    if not all(0 < share <= 1 for share in shares):
+        raise UsageError(f"--share {' '.join(map(str, shares))}: expected numbers above 0 and up to 1")
+    order = np.random.default_rng(seed).permutation(len(training))
+    for share in sorted(shares):
+        some = [training[number] for number in order[: max(1, round(share * len(order)))]]
+        scorer = fit.fit(some, held_out, seed=seed, report=lambda line: None)
+        say(f"share {share:g}, {len(some):,} examples: {fit.told(scorer, held_out)}")
+
+
+def trust(args: argparse.Namespace) -> None:
+    """Fit the confidence of a workspace's gold questions, and say how well it and the ranking do."""
+    workspace = find(args.workspace)
+    learnt = weights.load(args.weights)
+    path = args.gold or workspace.gold / "questions.jsonl"
+    read = gold.read(path, _index(args.workspace), learnt, say)
+    names, values, answerable = curve.signs(read, learnt)
+    met = gold.ranked(read, learnt)
+    shares = ", ".join(
+        f"{name} {share:.3f}" for name, share in zip(gold.MEASURES, met.mean(axis=0), strict=True)
+    )
+    say(f"{len(met)} answerable questions: {shares}")
+    said = curve.tried(values, answerable, seed=args.seed)
+    error = curve.calibration_error(said, answerable)
+    say(f"cross-validated: AUROC {curve.auroc(said, answerable):.3f}, calibration error {error:.3f}")
+    for threshold in THRESHOLDS:
+        wrongly, rightly = (said[answerable] < threshold).mean(), (said[~answerable] < threshold).mean()
+        say(f"abstaining under {threshold}: {wrongly:.3f} of the answerable, {rightly:.3f} of the others")
+    threshold = learnt.threshold if args.threshold is None else args.threshold
+    fitted = curve.named(names, *curve.fit(values, answerable))
+    _write(dataclasses.replace(learnt, confidence=fitted, threshold=threshold), args.out, ship=args.ship)
+
+
+def _index(workspace: str | None) -> Index:
+    return store.ready(find(workspace), lambda what, done, total: say(f"{what}: {done} of {total}"))
+
+
+def _write(made: Weights, folder: Path | None, *, ship: bool) -> None:
+    paths = [folder / NAME] if folder else []
+    for path in [*paths, weights.SHIPPED] if ship else paths:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(weights.dumps(made), encoding="utf-8")
+        say(f"wrote {path}")
+
+
+def say(line: str) -> None:
+    """Print a line at once."""
+    print(line, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

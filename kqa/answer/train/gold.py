@@ -1,0 +1,107 @@
+"""Gold questions of a workspace with all that the reader reads for them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kqa.answer import question, reader
+from kqa.answer.answer import READ
+from kqa.answer.reader import Evidence
+from kqa.answer.train.records import covers
+from kqa.answer.train.vectors import Report
+from kqa.answer.weights import Weights
+from kqa.errors import UsageError
+from kqa.index.search import search
+from kqa.index.store import Index
+
+MEASURES = ("right sentence first", "within three", "right passage first", "within five")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A gold question that was read for.
+
+    Attributes:
+        question: as the search sees it.
+        answerable: whether the corpus answers it.
+        evidence: the sentences read, with what their scores are made of.
+        right: which of them answer, (sentences,).
+    """
+
+    question: str
+    answerable: bool
+    evidence: Evidence
+    right: NDArray[np.bool_]
+
+
+def read(path: Path, index: Index, learnt: Weights, report: Report) -> list[Read]:
+    """Read for every gold question; one for which nothing is found is left out.
+
+    Args:
+        path: JSON lines of `question`, `answerable` and `evidence` with `article`, `start` and `end`.
+        index: of the workspace that the questions are about.
+        learnt: the weights to read with.
+        report: called with a line now and then.
+
+    Raises:
+        UsageError: the file cannot be read or is not laid out so.
+    """
+    try:
+        lines = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+        asked = [
+            (
+                str(g["question"]),
+                bool(g["answerable"]),
+                [(e["article"], e["start"], e["end"]) for e in g["evidence"]],
+            )
+            for g in lines
+        ]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UsageError(
+            f"{path} cannot be read as gold questions ({error}): `kqa eval check {path}` says what is wrong"
+        ) from error
+    found = []
+    for number, (text, answerable, spans) in enumerate(asked, start=1):
+        cleaned = question.clean(text)
+        hits = search(index, cleaned, limit=READ, references=False)
+        ordered = sorted(hits, key=lambda hit: index.row(hit.passage))
+        evidence = reader.gather(index, cleaned, ordered, learnt)
+        if evidence is not None:
+            articles = [ordered[place].passage.article for place in evidence.passages]
+            found.append(Read(cleaned, answerable, evidence, _right(evidence, articles, spans)))
+        if number % 50 == 0 or number == len(asked):
+            report(f"{number} of {len(asked)} gold questions read")
+    return found
+
+
+def _right(
+    evidence: Evidence, articles: Sequence[str], spans: Sequence[tuple[Any, ...]]
+) -> NDArray[np.bool_]:
+    return np.array(
+        [
+            any(article == key and covers((s.start, s.end), (start, end)) for key, start, end in spans)
+            for s, article in zip(evidence.sentences, articles, strict=True)
+        ],
+        np.bool_,
+    )
+
+
+def ranked(questions: Sequence[Read], learnt: Weights) -> NDArray[np.bool_]:
+    """Which of `MEASURES` each answerable question meets, (questions, measures)."""
+    return np.array([_met(read, learnt) for read in questions if read.answerable], np.bool_)
+
+
+def _met(read: Read, learnt: Weights) -> tuple[bool, ...]:
+    plain, full = reader.scores(read.evidence, learnt)
+    sentences = read.right[np.argsort(-full, kind="stable")]
+    by_passage = read.evidence.passages[np.argsort(-plain, kind="stable")]
+    right = set(read.evidence.passages[read.right].tolist())
+    passages = [place in right for place in dict.fromkeys(by_passage.tolist())]
+    return bool(sentences[0]), bool(sentences[:3].any()), passages[0], any(passages[:5])
