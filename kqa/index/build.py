@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -273,10 +274,16 @@ def encoder_for(workspace: Workspace, model: str, *, progress: Progress | None =
     card = export.export(model, staged)
     if progress:
         progress(f"exporting the encoder {model}", 1, 1)
-    target = folder / card.weights[:16]
-    shutil.rmtree(target, ignore_errors=True)
+    target = _free(folder, card.weights[:16])
     staged.rename(target)
     return target.relative_to(workspace.index).as_posix()
+
+
+def _free(folder: Path, name: str) -> Path:
+    """A path that nothing has yet: what is there may belong to the index that serves."""
+    return next(
+        path for n in itertools.count() if not (path := folder / (f"{name}.{n}" if n else name)).exists()
+    )
 
 
 def undamaged_encoder(workspace: Workspace, old: Manifest) -> bool:
