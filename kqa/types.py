@@ -42,7 +42,7 @@ class Sentence:
     end: int
     text: str
     references: tuple[str, ...] = ()
-    """Own markers first; where it has none, those of the next marker of its paragraph."""
+    """Of its own markers; where it has none, of the next, if that closes its sentence and names one work."""
 
 
 @dataclass(frozen=True, slots=True)
