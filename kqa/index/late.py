@@ -17,8 +17,9 @@ from kqa.types import Passage
 
 KEPT_UP_TO = 20_000
 """Passages of an index up to which token vectors are kept: 0.05 MB each. Larger ones make them to read."""
-SCALE = 254.0
-"""Of int8: the components of unit vectors of several hundred dimensions stay below a half."""
+USUAL = 0.5
+"""Component up to which int8 holds: those of unit vectors of several hundred dimensions stay below. A row
+with a larger one, which another encoder may make, is scaled to that."""
 CONTEXT = -1
 """Start and end of a token that stands in the headings above the passage, not in its text."""
 
@@ -58,7 +59,8 @@ def joined(text: Tokens, above: Tokens) -> Tokens:
 
 def pack(vectors: NDArray[np.float32]) -> NDArray[np.int8]:
     """Unit rows as int8."""
-    packed: NDArray[np.int8] = np.clip(np.rint(vectors * SCALE), -127, 127).astype(np.int8)
+    largest = np.abs(vectors).max(axis=1, keepdims=True, initial=USUAL)
+    packed: NDArray[np.int8] = np.rint(vectors * (127.0 / largest)).astype(np.int8)
     return packed
 
 
