@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from weakref import proxy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,8 @@ class ArticlePlaces:
     """The passages of one article that others lean on, with their token vectors; found when asked for."""
 
     def __init__(self, index: Index, key: str) -> None:
-        self._index, self._key = index, key
+        self._index: Index = proxy(index)  # who keeps places by index must not keep the index
+        self._key = key
 
     @cached_property
     def _passages(self) -> tuple[Passage, ...]:
@@ -39,8 +41,8 @@ class ArticlePlaces:
         """Token vectors of authors, places and journal, (tokens, dimension); none without a front page."""
         prose = [p for p in self._passages if p.kind != "reference"]
         body = next((n for n, p in enumerate(prose) if any(BODY.match(name) for name in p.section)), 0)
-        front = [p for p in prose[: min(body, MOST_FRONT)] if not any(map(SUMMARY.search, p.section))]
-        return self._vectors(front)
+        front = [p for p in prose[:body] if not any(map(SUMMARY.search, p.section))]
+        return self._vectors(front if body <= MOST_FRONT else [])
 
     def cited(self, id: str) -> NDArray[np.float32]:
         """Token vectors of a reference entry, (tokens, dimension); none where the list has no such entry."""
