@@ -15,6 +15,8 @@ NUMBER_WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|"
     "eighty|ninety|hundred|thousand|million|half|third|quarter|once|twice"
 )
+FAMILY = r"[A-Z][^\W\d_A-Z]+"
+"""A name with its capital, accents too: Novák."""
 
 ASKED = {
     "count": r"\bhow (?:many|much|big)\b|\bnumber of\b|\bsize of\b|\bsample size\b"
@@ -40,7 +42,7 @@ HELD = {
     "time": rf"(?:\d|\b(?:{NUMBER_WORDS}))[\s–-]*(?:to \d+ )?"
     r"(?:h|hours?|min|minutes?|days?|weeks?|months?|years?)\b|\bdaily|\bweekly",
     "year": r"\b(?:19|20)\d\d\b",
-    "name": r"\b[A-Z][a-z]+ et al\b|\bDr\. [A-Z]|\b[A-Z]\. [A-Z][a-z]+|\b[A-Z][a-z]+ and [A-Z][a-z]+",
+    "name": rf"\b{FAMILY} et al\b|\bDr\. [A-Z]|\b[A-Z]\. [A-Z][a-z]+|\b{FAMILY} and [A-Z][a-z]+",
     "reason": r"\bbecause\b|\bdue to\b|\bsince\b|\bsuggest|\bas a result|\btherefore|\bthus\b|\bowing\b"
     r"|\bleading to\b|\bmay\b|\bcaused?\b",
     "denial": r"\bno\b|\bnot\b|\bwithout\b|\bnone\b|\bnor\b|n't\b",
