@@ -19,10 +19,11 @@ from kqa.answer.library import open_library
 from kqa.cite import verdict
 from kqa.cite.evidence import Reader
 
-THRESHOLD = 0.6
+THRESHOLD = 0.65
 """Probability from which a claim is called supported. Of the false claims among the 44 gold claims that
 quote nothing, none passes at 0.6 with weights fitted on the training claims alone; cross-validated on both,
-13 % pass at 0.6 and 7 % at 0.7, which loses a sixth of the supported ones."""
+13 % pass at 0.6 and 7 % at 0.7. Of the 18 supported gold claims 12 are called so at 0.6, 11 at 0.65 and 8 at
+0.7: a wrong "supported" hides an error, so the middle."""
 SHRINKAGE = 1 / 3
 """Ridge penalty on standardised features; a tenth or ten times as much moved accuracy by under a point."""
 FOLDS = 10
