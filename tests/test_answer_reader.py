@@ -216,6 +216,50 @@ def test_a_sentence_is_helped_by_the_study_that_it_cites(tiny_index: Index) -> N
     assert with_author[lifted] - with_author[strain] > without[lifted] - without[strain]
 
 
+def credit(index: Index, word: str, start: str) -> tuple[list[float], list[float]]:
+    """Credit of a one-word question, wide and close, for each sentence of the passage that begins so."""
+    (passage,) = (p for p in index.passages if p.text.startswith(start))
+    evidence = reader.gather(index, word, [Hit(1, 1.0, passage)], reader.weights.load())
+    assert evidence is not None
+    return evidence.wide[:, 0].tolist(), evidence.close[:, 0].tolist()
+
+
+DOSE = "A dose of 2 mg"
+
+
+def test_a_word_counts_by_where_it_stands(tiny_index: Index) -> None:
+    shares = reader.weights.load().shares
+    wide, close = credit(tiny_index, "placebo", DOSE)
+    assert close == pytest.approx([1.0, shares.before, 0.0], abs=0.01)
+    assert wide == pytest.approx([1.0, max(shares.before, shares.passage), shares.passage], abs=0.01)
+    wide, close = credit(tiny_index, "adults", "A dose")
+    assert close == pytest.approx([0.0] * 3, abs=0.01)
+    assert min(wide) >= shares.heading - 0.01
+    wide, _ = credit(tiny_index, "participants", "Smith 2011")
+    assert wide == pytest.approx([shares.heading], abs=0.01)
+
+
+def test_works_cited_many_at_once_lend_no_words(tiny_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    shares = reader.weights.load().shares
+    group = "In a cross-over trial"
+    assert max(credit(tiny_index, "Tanaka", group)[0]) == pytest.approx(shares.cited, abs=0.01)
+    monkeypatch.setattr(reader, "MOST_CITED", 1)
+    assert max(credit(tiny_index, "Tanaka", group)[0]) == pytest.approx(0.0, abs=0.01)
+
+
+def test_the_front_page_lends_its_words_to_every_sentence(workspace: Workspace) -> None:
+    path = workspace.corpus / "garcia2020" / "article.md"
+    _rewrite(path, tiny.GARCIA.replace("## Abstract", "Institute of Rest, Coimbra\n\n## Abstract", 1))
+    index = store.build_or_update(workspace, encoder=FakeEncoder())
+    share = reader.weights.load().shares.article
+    assert credit(index, "Coimbra", DOSE)[0] == pytest.approx([share] * 3, abs=0.01)
+
+
+def test_an_entry_of_a_reference_list_leans_on_no_entry(tiny_index: Index) -> None:
+    assert credit(tiny_index, "pineal", "Brown, A.")[0] == pytest.approx([1.0], abs=0.01)
+    assert credit(tiny_index, "melatonin", "Brown, A.")[0] == pytest.approx([0.0], abs=0.01)
+
+
 def test_confidence_decides_at_the_threshold(tiny_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     learnt = reader.weights.load()
     hits = search(tiny_index, QUESTION, limit=5)
