@@ -1,0 +1,131 @@
+"""`python -m kqa.answer.train`: what it prints, what it writes, and what it leaves alone."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+from fakes import FakeEncoder
+from tiny import TEXTS
+from toy_sets import trial, write_pairs, write_squad
+
+from kqa.answer import weights
+from kqa.answer.train.__main__ import main
+from kqa.corpus import sentences
+from kqa.workspace import Workspace
+
+pytestmark = pytest.mark.usefixtures("no_model")
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the shipped weights in their place, and what they were."""
+    path = tmp_path / "shipped.json"
+    path.write_text(weights.SHIPPED.read_text("utf-8"), encoding="utf-8")
+    monkeypatch.setattr(weights, "SHIPPED", path)
+    return path
+
+
+@pytest.fixture
+def sets(tmp_path: Path) -> list[str]:
+    """Options that name small sets."""
+    squad = write_squad(tmp_path / "squad.json", *(trial(n) for n in range(24)))
+    rows = [(f"q{n}", f"Who made drug{n}?", [f"Maker{n} made drug{n}. It sold well."]) for n in range(4)]
+    return ["--squad", str(squad), "--bioasq-pairs", str(write_pairs(tmp_path / "pairs.jsonl", *rows))]
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    """Each sentence of two articles as a question, and as many questions about nothing there."""
+    lines = []
+    for key in ("garcia2020", "okoro2022"):
+        text = TEXTS[key]
+        for start, end in sentences.split(text, text.index("## 1."), text.index("## References"))[:12]:
+            evidence = [{"article": key, "start": start, "end": end}]
+            lines.append({"question": text[start:end], "answerable": True, "evidence": evidence})
+    lines += [
+        {"question": f"Who pays bridge toll {n}?", "answerable": False, "evidence": []} for n in range(12)
+    ]
+    path = tmp_path / "gold.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def test_weights_are_written_beside_and_again_the_same(
+    workspace: Workspace, sets: list[str], shipped: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = shipped.read_bytes()
+    options = ["weights", *sets, "--out", str(tmp_path / "made"), "--encoder-index", str(workspace.root)]
+    assert main(options) == 0
+    said = capsys.readouterr().out
+    assert "examples," in said
+    assert "epoch 3 of 3: loss" in said
+    assert "squad (n=" in said
+    first = (tmp_path / "made" / "reader.json").read_bytes()
+    assert main(options) == 0
+    assert "encoded" not in capsys.readouterr().out
+    assert (tmp_path / "made" / "reader.json").read_bytes() == first
+    assert shipped.read_bytes() == before
+    learnt = weights.load(tmp_path / "made" / "reader.json")
+    assert len(learnt.importance) == FakeEncoder.dimension
+    assert learnt.confidence == weights.load(shipped).confidence
+
+
+def test_they_are_shipped_only_when_told_to(
+    workspace: Workspace, sets: list[str], shipped: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "made"
+    main(["weights", *sets, "--out", str(out), "--encoder-index", str(workspace.root), "--ship"])
+    assert shipped.read_bytes() == (out / "reader.json").read_bytes()
+
+
+def test_a_learning_curve_writes_no_weights(
+    workspace: Workspace, sets: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "made"
+    options = ["weights", *sets, "--out", str(out), "--encoder-index", str(workspace.root)]
+    main([*options, "--share", "1", "0.5"])
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("share")]
+    assert [line.split(",")[0] for line in lines] == ["share 0.5", "share 1"]
+    assert not (out / "reader.json").exists()
+    with pytest.raises(SystemExit):
+        main([*options, "--share", "1.5"])
+    assert "expected numbers above 0 and up to 1" in capsys.readouterr().err
+
+
+def test_confidence_is_fitted_and_the_rest_kept(
+    workspace: Workspace, gold: Path, shipped: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["confidence", "--gold", str(gold), "--workspace", str(workspace.root), "--threshold", "0.4"]
+    assert main([*options, "--out", str(tmp_path / "made")]) == 0
+    said = capsys.readouterr().out
+    assert "answerable questions: right sentence first" in said
+    assert "cross-validated: AUROC" in said
+    made, before = weights.load(tmp_path / "made" / "reader.json"), weights.load(shipped)
+    assert made.threshold == 0.4
+    assert made.confidence.keys() == before.confidence.keys()
+    assert made.confidence != before.confidence
+    rest = dataclasses.replace(made, confidence=before.confidence, threshold=before.threshold)
+    assert rest == before
+
+
+def test_confidence_without_a_folder_only_prints(workspace: Workspace, gold: Path, tmp_path: Path) -> None:
+    there = set(tmp_path.iterdir())
+    assert main(["confidence", "--gold", str(gold), "--workspace", str(workspace.root)]) == 0
+    assert set(tmp_path.iterdir()) == there
+
+
+def test_too_few_questions_for_a_curve_are_refused(
+    workspace: Workspace, gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    few = tmp_path / "few.jsonl"
+    few.write_text("".join(gold.read_text("utf-8").splitlines(keepends=True)[:5]), encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["confidence", "--gold", str(few), "--workspace", str(workspace.root)])
+    assert "5 of 5 gold questions are answerable: a curve needs at least 10" in capsys.readouterr().err
+
+
+def test_a_path_that_is_wrong_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["weights", "--covid", str(tmp_path / "none.json"), "--out", str(tmp_path / "made")])
+    assert "none.json cannot be read as SQuAD v2 JSON" in capsys.readouterr().err

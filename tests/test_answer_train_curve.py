@@ -1,0 +1,80 @@
+"""The confidence's curve: the penalised likelihood is at its height, and the measures are what they say."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kqa.answer.train import curve
+from kqa.answer.train.curve import Matrix
+
+
+def drawn(seed: int, rows: int = 120) -> tuple[Matrix, np.ndarray]:
+    """Signs of different scale, the first two of which tell answerable questions from others."""
+    random = np.random.default_rng(seed)
+    values = random.normal(size=(rows, 4)) * [1.0, 10.0, 0.1, 1.0] + [5.0, 0.0, 0.0, -3.0]
+    logits = 2.0 * (values[:, 0] - 5.0) - 0.2 * values[:, 1]
+    return values, random.uniform(size=rows) < 1 / (1 + np.exp(-logits))
+
+
+@pytest.mark.parametrize("penalty", [0.03, 0.3, 100.0])
+def test_it_is_the_optimum_that_a_plain_optimiser_finds(penalty: float) -> None:
+    values, answerable = drawn(1)
+    weights, bias = curve.fit(values, answerable, penalty=penalty)
+    scaled = torch.tensor((values - values.mean(axis=0)) / values.std(axis=0))
+    target = torch.tensor(answerable, dtype=torch.float64)
+    free = torch.zeros(5, dtype=torch.float64, requires_grad=True)
+    optimiser = torch.optim.LBFGS([free], max_iter=500, tolerance_grad=1e-12, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimiser.zero_grad()
+        logits = scaled @ free[:4] + free[4]
+        lost = torch.nn.functional.binary_cross_entropy_with_logits(logits, target, reduction="sum")
+        total = lost + (free[:4] ** 2).sum() / (2 * penalty)
+        total.backward()
+        return total
+
+    optimiser.step(loss)
+    np.testing.assert_allclose(weights * values.std(axis=0), free.detach()[:4].numpy(), atol=1e-5)
+    np.testing.assert_allclose(bias + weights @ values.mean(axis=0), free.detach()[4].item(), atol=1e-5)
+
+
+def test_a_sign_that_never_changes_weighs_nothing() -> None:
+    values, answerable = drawn(2)
+    values[:, 3] = 7.0
+    weights, _ = curve.fit(values, answerable)
+    assert weights[3] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_what_tells_is_found_on_questions_left_out_and_noise_is_not() -> None:
+    values, answerable = drawn(3, rows=300)
+    assert curve.auroc(curve.tried(values, answerable, seed=0), answerable) > 0.8
+    noise = np.random.default_rng(4).normal(size=(300, 4))
+    assert curve.auroc(curve.tried(noise, answerable, seed=0), answerable) < 0.6
+
+
+def test_equal_seeds_fold_equally() -> None:
+    values, answerable = drawn(5)
+    one, again, other = (curve.tried(values, answerable, seed=seed) for seed in (1, 1, 2))
+    np.testing.assert_array_equal(one, again)
+    assert not np.array_equal(one, other)
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.booleans()), min_size=2, max_size=20))
+def test_auroc_counts_pairs(rows: list[tuple[int, bool]]) -> None:
+    said, answerable = np.array([r[0] for r in rows], float), np.array([r[1] for r in rows])
+    pairs = [(a, b) for a in said[answerable] for b in said[~answerable]]
+    if pairs:
+        expected = sum(1.0 if a > b else 0.5 if a == b else 0.0 for a, b in pairs) / len(pairs)
+        assert curve.auroc(said, answerable) == pytest.approx(expected)
+
+
+def test_calibration_compares_what_is_said_with_what_is() -> None:
+    said = np.array([0.8] * 5 + [1.0, 0.0])
+    assert curve.calibration_error(said, np.array([True] * 4 + [False, True, False])) == pytest.approx(0.0)
+    assert curve.calibration_error(np.array([0.9, 0.9]), np.array([True, False])) == pytest.approx(0.4)
+
+
+def test_names_come_with_a_bias_and_four_digits() -> None:
+    assert curve.named(("a", "b"), np.array([1.23456, -2.0]), 0.1) == {"a": 1.2346, "b": -2.0, "bias": 0.1}

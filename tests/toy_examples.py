@@ -1,0 +1,44 @@
+"""Random examples and small learnable ones, for the tests of the reader's training."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from fakes import FakeEncoder
+from toy_sets import trial, write_squad
+
+from kqa.answer import expectation
+from kqa.answer.likeness import Surroundings
+from kqa.answer.train import examples, vectors
+from kqa.answer.train.examples import Example
+from kqa.answer.train.records import Files, held_out, load
+
+
+def random_example(seed: int, sentences: int, words: int, *, dimension: int = 8) -> Example:
+    """An example with random numbers all over; its first sentence is right, its first half is its own passage."""
+    random = np.random.default_rng(seed)
+    cosines = [random.uniform(-1, 1, (sentences, words)).astype(np.float32) for _ in Surroundings.__slots__]
+    asked = random.normal(size=(words, dimension))
+    return Example(
+        source="squad",
+        asked=(asked / np.linalg.norm(asked, axis=1, keepdims=True)).astype(np.float32),
+        around=Surroundings(*cosines),
+        alone=random.uniform(-1, 1, sentences).astype(np.float32),
+        met=random.integers(-1, 2, (sentences, len(expectation.PAIRS))).astype(np.float32),
+        lengths=random.integers(1, 300, sentences).astype(np.float32),
+        right=np.arange(sentences) == 0,
+        own=np.arange(sentences) <= sentences // 2,
+        sentence_known=True,
+    )
+
+
+def trials(folder: Path, count: int) -> tuple[list[Example], list[Example]]:
+    """Examples of made-up trials to learn from, and those kept aside."""
+    folder.mkdir(parents=True, exist_ok=True)
+    found = load(Files(squad=(write_squad(folder / "squad.json", *map(trial, range(count))),)))
+    made = vectors.encode(found, FakeEncoder(), folder / "vectors", lambda line: None)
+    return (
+        examples.make([r for r in found if not held_out(r)], made),
+        examples.make([r for r in found if held_out(r)], made),
+    )
