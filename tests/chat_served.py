@@ -19,7 +19,7 @@ from pathlib import Path
 import hostile
 import pytest
 import tiny
-from fakes import FakeEncoder, fake_read
+from fakes import ALIKE, FakeEncoder, fake_read
 
 from kqa.answer.library import Library
 from kqa.chat import serve
@@ -40,6 +40,7 @@ def library(root: Path) -> Iterator[Library]:
         for name in ("ready", "build_or_update", "open_index"):
             patch.setattr(store, name, partial(getattr(store, name), encoder=FakeEncoder()))
         patch.setattr("kqa.answer.reader.read", fake_read)
+        patch.setattr("kqa.answer.choose.ALIKE", ALIKE)
         yield Library(Workspace(root))
 
 

@@ -11,7 +11,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest
 import tiny
-from fakes import FakeEncoder, fake_read
+from fakes import ALIKE, FakeEncoder, fake_read
 
 from kqa.corpus.article import Article, load
 from kqa.index import store
@@ -60,6 +60,7 @@ def no_model(monkeypatch: pytest.MonkeyPatch, fake_encoder: FakeEncoder) -> Fake
     for name in ("ready", "build_or_update", "open_index"):
         monkeypatch.setattr(store, name, partial(getattr(store, name), encoder=fake_encoder))
     monkeypatch.setattr("kqa.answer.reader.read", fake_read)
+    monkeypatch.setattr("kqa.answer.choose.ALIKE", ALIKE)
     return fake_encoder
 
 

@@ -42,6 +42,10 @@ class FakeEncoder:
         return read
 
 
+ALIKE = 0.3
+"""Stands for `choose.ALIKE`: bags of words are less alike than what they mean."""
+
+
 def fake_read(index: Index, question: str, hits: Sequence[Hit]) -> Reading:
     """Stands for the trained reader: scores by the share of the question's long words in a sentence."""
     wanted = {stem for stem in stems(question) if len(stem) > 3}

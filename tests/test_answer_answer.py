@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
+from fakes import ALIKE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +32,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Reads:
             return Reading(scored, tuple(hits), confidence, answerable)
 
         monkeypatch.setattr(answers.reader, "read", read)
+        monkeypatch.setattr("kqa.answer.choose.ALIKE", ALIKE)
 
     return arrange
 
