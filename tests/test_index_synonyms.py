@@ -76,7 +76,8 @@ def test_the_list_that_comes_with_kqa_is_large_and_can_be_read() -> None:
 
 
 def test_abbreviations_meet_their_expansions_both_ways() -> None:
-    pairs = synonyms.abbreviations([("AUD", "alcohol use disorder"), ("AUD", "Audubon")])
+    meanings = [("AUD", "alcohol use disorder"), ("AUD", "Audubon"), ("", "nothing")]
+    pairs = synonyms.both_ways((tuple(tokenize(a)), tuple(tokenize(b))) for a, b in meanings)
     assert expanded(pairs, "AUD") == pytest.approx(
         {"alcohol": 0.2, "use": 0.2, "disord": 0.2, "audubon": 0.6}
     )

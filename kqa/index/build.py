@@ -218,7 +218,7 @@ def _piece(
             np.cumsum([len(parts) for parts in draft.sentences], dtype=np.int64),
         ),
         *_packed(tokens, len(draft.passages), vectors.shape[1]),
-        abbreviations.find(draft.article),
+        [(tokenize(short), tokenize(long)) for short, long in abbreviations.find(draft.article)],
     )
 
 

@@ -80,7 +80,8 @@ class Piece:
     tokens: Ragged
     """Vectors of its tokens, int8 as `late.pack` makes them; none where the index is too large."""
     token_spans: NDArray[np.int32]
-    abbreviations: Sequence[tuple[str, str]]
+    abbreviations: Sequence[tuple[Sequence[str], Sequence[str]]]
+    """Short forms and what they stand for, as tokens, which need not be made again at every start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Contents:
     sentences: Ragged
     tokens: Ragged
     token_spans: NDArray[np.int32]
-    abbreviations: dict[str, Sequence[tuple[str, str]]]
+    abbreviations: dict[str, Sequence[tuple[Sequence[str], Sequence[str]]]]
 
     @classmethod
     def open(cls, folder: Path) -> Contents:

@@ -166,9 +166,9 @@ class Index:
 
     def _expansions(self) -> tuple[Rules, Rules]:
         if self._rules is None:
-            pairs = (tuple(pair) for known in self.contents.abbreviations.values() for pair in known)
+            known = (pair for pairs in self.contents.abbreviations.values() for pair in pairs)
             self._rules = (
-                synonyms.abbreviations((short, long) for short, long in pairs),
+                synonyms.both_ways((tuple(short), tuple(long)) for short, long in known),
                 synonyms.load(self.workspace.root / synonyms.NAME),
             )
         return self._rules

@@ -89,11 +89,10 @@ def parse(lines: Iterable[str], *, name: str = NAME) -> dict[Phrase, tuple[Phras
     return {phrase: tuple(others) for phrase, others in targets.items()}
 
 
-def abbreviations(pairs: Iterable[tuple[str, str]]) -> Rules:
+def both_ways(pairs: Iterable[tuple[Phrase, Phrase]]) -> Rules:
     """Rules that match short forms with their expansions, both ways; a phrase may have several meanings."""
     targets: dict[Phrase, dict[Phrase, None]] = {}
-    for short, long in pairs:
-        one, other = tuple(tokenize(short)), tuple(tokenize(long))
+    for one, other in pairs:
         if one and other:
             targets.setdefault(one, {})[other] = None
             targets.setdefault(other, {})[one] = None
