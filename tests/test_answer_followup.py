@@ -2,7 +2,8 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kqa.answer.followup import Carried, Rewriting, Turn, leans, phrases, standalone, telling
 
@@ -70,13 +71,17 @@ def test_nearly_every_gold_followup_is_known_as_one():
 
 def test_what_is_carried_over_names_the_topic_and_where_it_comes_from():
     rewriting = standalone("what dose was that?", [FIRST])
-    assert rewriting.text == "what dose was that (cocaine patients, clean urine, ketamine, mindfulness trial)?"
+    assert (
+        rewriting.text == "what dose was that (cocaine patients, clean urine, ketamine, mindfulness trial)?"
+    )
     assert {c.source for c in rewriting.carried} == {"question"}
 
 
 def test_a_third_question_still_knows_what_the_first_was_about():
     second = standalone("and after six months?", [FIRST])
-    third = standalone("was that significant?", [FIRST, Turn("and after six months?", carried=second.carried)])
+    third = standalone(
+        "was that significant?", [FIRST, Turn("and after six months?", carried=second.carried)]
+    )
     assert "cocaine patients" in third.text
     assert "mindfulness trial" in third.text
 
@@ -105,7 +110,9 @@ def test_what_the_question_says_itself_is_not_said_twice():
 
 
 def test_without_anything_said_before_the_question_stays_as_it_is():
-    assert standalone("and after six months?", []) == Rewriting("and after six months?", "and after six months?")
+    assert standalone("and after six months?", []) == Rewriting(
+        "and after six months?", "and after six months?"
+    )
 
 
 def test_phrases_keep_words_together_and_leave_the_scaffolding():

@@ -53,7 +53,8 @@ BLANK = re.compile(
 )
 """Blanks that an OCR leaves about mathematics, and the marks that stand where it began and ended."""
 TAG = re.compile(
-    r"<(sup|sub)>([^<>]{0,200})</\1>|<(?:br|wbr)\s*/?>|</?(?:i|em|b|strong|u|span|small)(?:\s[^<>]*)?>", re.I | re.S
+    r"<(sup|sub)>([^<>]{0,200})</\1>|<(?:br|wbr)\s*/?>|</?(?:i|em|b|strong|u|span|small)(?:\s[^<>]*)?>",
+    re.I | re.S,
 )
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
