@@ -58,13 +58,11 @@ def test_equal_seeds_give_equal_weights_after_a_resumed_run_too(sets: Sets, tmp_
 def test_each_epoch_is_reported_with_what_was_kept_aside(sets: Sets) -> None:
     lines: list[str] = []
     fit.fit(sets[0][:20], sets[1], seed=0, report=lines.append, epochs=2)
-    assert [
-        re.match(r"epoch \d of 2: loss \d\.\d{3}, \d+ s; squad \(n=\d+\) right", line) is not None
-        for line in lines
-    ] == [
-        True,
-        True,
-    ]
+    figures = r"squad \(n=\d+\) right sentence first \d\.\d{3}, in its passage \d\.\d{3}"
+    assert re.fullmatch(f"untrained: {figures}", lines[0])
+    for number, line in enumerate(lines[1:], start=1):
+        assert re.fullmatch(rf"epoch {number} of 2: loss \d\.\d{{3}}, \d+ s; {figures}", line)
+    assert len(lines) == 3
 
 
 def test_figures_count_the_first_of_all_and_the_first_of_the_passage() -> None:

@@ -38,7 +38,7 @@ def fit(
         examples: to learn from, at least one.
         held_out: to measure on after each epoch.
         seed: of the order of the examples.
-        report: called with a line for each epoch.
+        report: called with a line before the first epoch and after each.
         epochs: how often each example is seen.
     """
     torch.set_num_threads(1)  # an example is a few thousand numbers: threads only wait for each other
@@ -52,6 +52,8 @@ def fit(
     optimiser = torch.optim.AdamW(groups)
     steps = epochs * math.ceil(len(examples) / BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: max(LAST_RATE, 1 - step / steps))
+    if held_out:
+        report(f"untrained: {told(scorer, held_out)}")
     began = time.monotonic()
     for epoch in range(epochs):
         losses = []
