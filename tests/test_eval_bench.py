@@ -46,6 +46,14 @@ def test_every_stage_is_measured(made: Index) -> None:
     assert all(0 < value["p50"] <= value["p95"] for value in found.values())
 
 
+def test_no_question_is_timed_from_memory(made: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    real = made.encoder.encode
+    monkeypatch.setattr(made.encoder, "encode", lambda texts: asked.extend(texts) or real(texts))
+    bench_kqa.threads(made, QUESTIONS, seconds=0.02)
+    assert len(set(asked)) == len(asked) > 8
+
+
 def test_the_exact_path_gives_the_same_order(made: Index) -> None:
     assert bench_kqa.identical(made, QUESTIONS) == 1.0
 
