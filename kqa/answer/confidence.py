@@ -1,8 +1,9 @@
-"""How probable it is that the corpus answers: signs of what was read, weighed by a logistic curve."""
+"""How probable it is that the corpus answers: signs of what was read, weighed by two curves."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,9 @@ from kqa.answer import expectation
 if TYPE_CHECKING:
     from kqa.answer.reader import Evidence
     from kqa.answer.weights import Weights
+
+TOPIC = ("likeness", "alone", "retrieval", "weakest anywhere", "strangers")
+"""Signs that tell whether the corpus is about the matter at all."""
 
 
 def signs(
@@ -40,7 +44,6 @@ def signs(
         "unmet": float((met < 0).sum()),
         "unmet nearby": float((met_near < 0).sum()),
         "strangers": float(min(evidence.strangers, 2)),
-        "words": math.log(len(evidence.words)),
     }
 
 
@@ -51,9 +54,15 @@ def probability(
     full: NDArray[np.float32],
     learnt: Weights,
 ) -> float:
-    """Probability, 0 to 1, that one of the sentences answers the question."""
+    """Probability, 0 to 1, that one of the sentences answers the question.
+
+    That the corpus is about the matter at all, times that it then answers: a question about something else is
+    unlike everything read, one that asks what the articles leave out is like much of it.
+    """
     found = signs(question, evidence, plain, full)
-    logit = learnt.confidence.get("bias", 0.0) + sum(
-        learnt.confidence.get(name, 0.0) * value for name, value in found.items()
-    )
+    return _curve(learnt.topic, found) * _curve(learnt.confidence, found)
+
+
+def _curve(weights: Mapping[str, float], found: Mapping[str, float]) -> float:
+    logit = weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * value for name, value in found.items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))

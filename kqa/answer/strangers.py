@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +13,13 @@ from kqa.index.late import Tokens
 from kqa.index.store import Index
 from kqa.index.tokens import tokenize
 
+NEARLY, SLIPS = 0.84, 3
+"""Share of letters in common, and most letters more or less, of a word and its misspelling."""
 WORD = re.compile(r"[^\W\d_]{3,}")
 UNLIKE = 0.5
 """Best cosine with any token read below which a word is like nothing there."""
+
+_known_spellings: WeakKeyDictionary[Index, dict[str, list[str]]] = WeakKeyDictionary()
 
 
 def count(index: Index, question: str, asked: Tokens, wide: NDArray[np.float32]) -> int:
@@ -42,7 +48,26 @@ def _known(index: Index, word: str) -> bool:
     stems = tuple(tokenize(word))
     if not stems:
         return True
+    if _misspelt(index, word.casefold()):
+        return True
     others = [
         phrase for key in {stems, *((s,) for s in stems)} for phrase in index.synonyms.targets.get(key, ())
     ]
     return any(all(n is not None for n in index.sparse.words.numbers(p)) for p in (stems, *others))
+
+
+def _misspelt(index: Index, word: str) -> bool:
+    """Whether a word of the corpus is spelt nearly so."""
+    near = [known for known in _spellings(index).get(word[0], ()) if abs(len(known) - len(word)) <= SLIPS]
+    return bool(get_close_matches(word, near, n=1, cutoff=NEARLY))
+
+
+def _spellings(index: Index) -> dict[str, list[str]]:
+    """The stems of the corpus by their first letter."""
+    if index not in _known_spellings:
+        by_letter: dict[str, list[str]] = {}
+        for known in index.sparse.words:
+            if len(known) > SLIPS and known.isalpha():
+                by_letter.setdefault(known[0], []).append(known)
+        _known_spellings[index] = by_letter
+    return _known_spellings[index]

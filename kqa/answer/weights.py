@@ -39,6 +39,8 @@ class Weights:
     """Of the logarithm of a sentence's characters."""
     scrap: float
     """Of sentences that are too short to say anything."""
+    topic: dict[str, float]
+    """Of each sign of `confidence.TOPIC`, and of `bias`: whether the corpus is about the matter at all."""
     confidence: dict[str, float]
     """Of each sign of `confidence.signs`, and of `bias`."""
     threshold: float

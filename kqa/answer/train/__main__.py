@@ -66,6 +66,10 @@ def _parser() -> argparse.ArgumentParser:
         "--weights", type=Path, default=weights.SHIPPED, metavar="FILE", help="to go on from"
     )
     trusting.add_argument(
+        "--elsewhere", type=Path, nargs="+", default=[], metavar="FILE",
+        help="JSON lines with `text`: questions about something else, to tell the topic by",
+    )  # fmt: skip
+    trusting.add_argument(
         "--threshold", type=float, help="confidence under which kqa abstains; default: as it is"
     )
     trusting.add_argument("--out", type=Path, metavar="DIR", help=f"for {NAME}; only figures when omitted")
@@ -130,7 +134,10 @@ def trust(args: argparse.Namespace) -> None:
         say(f"abstaining under {threshold}: {wrongly:.3f} of the answerable, {rightly:.3f} of the others")
     threshold = learnt.threshold if args.threshold is None else args.threshold
     fitted = curve.named(names, *curve.fit(values, answerable))
-    _write(dataclasses.replace(learnt, confidence=fitted, threshold=threshold), args.out, ship=args.ship)
+    other = gold.elsewhere(args.elsewhere, _index(args.workspace), learnt, say)
+    topic = curve.topic(names, values, other, learnt) if other else learnt.topic
+    made = dataclasses.replace(learnt, topic=topic, confidence=fitted, threshold=threshold)
+    _write(made, args.out, ship=args.ship)
 
 
 def _index(workspace: str | None) -> Index:

@@ -21,6 +21,8 @@ from kqa.errors import UsageError
 from kqa.index.search import search
 from kqa.index.store import Index
 
+SOME = 30
+"""Questions about something else taken from each file, evenly through it."""
 MEASURES = ("right sentence first", "within three", "right passage first", "within five")
 
 
@@ -78,6 +80,37 @@ def read(path: Path, index: Index, learnt: Weights, report: Report) -> list[Read
             found.append(Read(cleaned, answerable, evidence, _right(evidence, articles, spans)))
         if number % 50 == 0 or number == len(asked):
             report(f"{number} of {len(asked)} gold questions read")
+    return found
+
+
+def elsewhere(
+    paths: Sequence[Path], index: Index, learnt: Weights, report: Report
+) -> list[tuple[str, Evidence]]:
+    """Read for questions that are about something else, `SOME` of each file.
+
+    Args:
+        paths: JSON lines with the question as `text`.
+        index: of articles that say nothing of them.
+        learnt: the weights to read with.
+        report: called with a line now and then.
+
+    Raises:
+        UsageError: a file cannot be read or is not laid out so.
+    """
+    found = []
+    for path in paths:
+        try:
+            lines = [str(json.loads(line)["text"]) for line in path.read_text("utf-8").splitlines()]
+        except (OSError, ValueError, KeyError) as error:
+            raise UsageError(f"{path} cannot be read ({error}); expected JSON lines with `text`") from error
+        for text in lines[:: max(1, len(lines) // SOME)][:SOME]:
+            cleaned = question.clean(text)
+            hits = search(index, cleaned, limit=READ, references=False)
+            ordered = sorted(hits, key=lambda hit: index.row(hit.passage))
+            evidence = reader.gather(index, cleaned, ordered, learnt)
+            if evidence is not None:
+                found.append((cleaned, evidence))
+        report(f"{len(found)} questions about something else read")
     return found
 
 

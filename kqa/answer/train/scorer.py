@@ -87,6 +87,7 @@ class Scorer(nn.Module):
             expectation=_rounded(self.expectation),
             length=length,
             scrap=scrap,
+            topic=other.topic,
             confidence=other.confidence,
             threshold=other.threshold,
         )
