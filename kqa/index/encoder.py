@@ -90,6 +90,7 @@ class Encoder:
         self.card, self._folder = card, folder
         self._lock = threading.Lock()
         self._engine: tuple[Tokenizer, Any] | None = None
+        self._wide: Any = None
         self._recent: dict[str, tuple[NDArray[np.float32], Tokens]] = {}
 
     @classmethod
@@ -129,7 +130,7 @@ class Encoder:
             Unit rows, float32, shape (len(texts), dimension).
         """
         tokenizer, _ = self._loaded()
-        session = self._session(os.cpu_count() or 1)
+        session = self._on_all_cores()
         return self._run(tokenizer, session, [self.card.passage_prompt + text for text in texts], advance)
 
     def tokens(self, texts: Sequence[str]) -> list[Tokens]:
@@ -137,8 +138,15 @@ class Encoder:
         if len(texts) == 1 and not self.card.query_prompt:
             return [self._read(texts[0])[1]]
         tokenizer, single = self._loaded()
-        session = single if len(texts) == 1 else self._session(os.cpu_count() or 1)
+        session = single if len(texts) == 1 else self._on_all_cores()
         return self._tokens(tokenizer, session, texts)
+
+    def _on_all_cores(self) -> Any:  # noqa: ANN401 (onnxruntime has no types)
+        """A session on all cores, made once: opening the model takes longer than reading a dozen passages."""
+        with self._lock:
+            if self._wide is None:
+                self._wide = self._session(os.cpu_count() or 1)
+            return self._wide
 
     def _read(self, text: str) -> tuple[NDArray[np.float32], Tokens]:
         """The vector of a question and those of its tokens; kept, since search and reader ask for both."""
