@@ -15,7 +15,7 @@ from kqa.errors import UsageError
 
 PENALTY = 0.3
 """Inverse strength of the ridge penalty on standardised signs: 1 tells gold questions a little better (AUROC
-0.695 against 0.684), and refuses 0.26 in place of 0.10 of the claims of another set that its articles bear out.
+0.695 against 0.684), and refuses 0.26 in place of 0.10 of the claims of another set that are borne out.
 """
 MOSTLY_MEANT = 2.5
 """Added to the logit of a topic's curve: half of the questions that it is fitted on are about something else,
