@@ -13,8 +13,8 @@ from kqa.answer.place import span
 from kqa.chat import panel
 from kqa.chat.conversation import LONGEST_QUESTION
 from kqa.chat.desk import Desk, safe_message
-from kqa.chat.support import Support
 from kqa.cite import citing
+from kqa.cite.support import Support
 from kqa.errors import UsageError
 
 MOST_RESULTS = 50

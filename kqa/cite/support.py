@@ -1,4 +1,4 @@
-"""Whether the articles support a claim, and where: what `kqa cite --json` prints, for programs."""
+"""Whether the articles support a claim, and where: what `kqa cite --json` prints and programs are given."""
 
 from __future__ import annotations
 
@@ -43,13 +43,14 @@ class Support:
         reader = self._current()
         judged = verdict.judge(reader, asked, articles=articles)
         nearest = reader.gather(reader.claim(asked), articles=articles)[:limit]
-        one_a_passage = {(e.passage.article, e.passage.start): e for e in reversed(nearest)}
-        found = list(one_a_passage.values())[::-1]
+        best: dict[tuple[str, int], Evidence] = {}
+        for item in nearest:
+            best.setdefault((item.passage.article, item.passage.start), item)
         return {
             "claim": asked,
             "verdict": judged.label,
             "confidence": round(judged.confidence, 4),
-            "passages": [self._row(item, form, number) for number, item in enumerate(found, 1)],
+            "passages": [self._row(item, form, number) for number, item in enumerate(best.values(), 1)],
         }
 
     def _current(self) -> Reader:
