@@ -137,6 +137,71 @@ def test_references_of_every_kind_are_described(ref: str, title: str, doi: str |
     assert len(draft.references) == 7
 
 
+def entries(*refs: str) -> Draft:
+    listed = "".join(refs).encode()
+    return formats.read(papers.jats("<p>Words.</p>").replace(b"<ref-list>", b"<ref-list>" + listed), "p.xml")
+
+
+FIELDS = (
+    "<element-citation publication-type='journal'><name><surname>Ode</surname><given-names>B.</given-names></name>"
+    "<article-title>On rooks</article-title><source>Birds</source><year>2001</year><volume>3</volume>"
+    "<fpage>7</fpage><lpage>9</lpage></element-citation>"
+)
+PRINT = "<mixed-citation>Ode B. On rooks. Birds. 2001;3:7-9.</mixed-citation>"
+
+
+@pytest.mark.parametrize(
+    "ref", [PRINT + FIELDS, f"<citation-alternatives>{PRINT}{FIELDS}</citation-alternatives>"]
+)
+def test_an_entry_given_as_print_and_as_fields_is_one_entry(ref: str) -> None:
+    draft = entries(f"<ref id='r'><label>1</label>{ref}</ref>")
+    assert "\n1. Ode B. On rooks. Birds. 2001;3:7-9.\n2. " in draft.markdown
+    assert draft.references[0] == {
+        "type": "article-journal",
+        "author": [{"family": "Ode", "given": "B."}],
+        "title": "On rooks",
+        "container-title": "Birds",
+        "issued": {"date-parts": [[2001]]},
+        "volume": "3",
+        "page": "7-9",
+    }
+
+
+def test_an_entry_without_a_title_is_given_none() -> None:
+    draft = entries(
+        "<ref id='r'><mixed-citation publication-type='journal'><string-name><given-names>B.</given-names> "
+        "<surname>Ode</surname></string-name>, <source>Birds</source> <year>2001</year>, "
+        "<pub-id pub-id-type='doi'>10.5555/b.1</pub-id>.</mixed-citation></ref>"
+    )
+    assert draft.references[0]["container-title"] == "Birds"
+    assert not {"title", "note"} & set(draft.references[0])
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        ("Who is a “rook”?", "Who is a “rook”?"),
+        ("Still the “old rooks!”", "Still the “old rooks!”"),
+        ("“On rooks.”", "On rooks"),
+        ("“On rooks,", "On rooks"),
+        ("“Rooks” and “crows”", "“Rooks” and “crows”"),
+    ],
+)
+def test_a_title_keeps_the_quotation_marks_that_are_its_own(printed: str, title: str) -> None:
+    draft = entries(
+        f"<ref id='r'><element-citation><article-title>{printed}</article-title></element-citation></ref>"
+    )
+    assert draft.references[0]["title"] == title
+
+
+def test_text_before_the_first_section_is_no_part_of_the_abstract() -> None:
+    whole = papers.jats("<p>Before.</p><sec><title>One</title><p>Within.</p></sec>")
+    draft = formats.read(
+        whole.replace(b"</article-meta>", b"<abstract><p>Short.</p></abstract></article-meta>"), "p.xml"
+    )
+    assert "## Abstract\n\nShort.\n\n## Main text\n\nBefore.\n\n## One\n\nWithin." in draft.markdown
+
+
 MARKUP = st.recursive(
     st.text("abc é5.,", min_size=1, max_size=8),
     lambda inner: (

@@ -67,6 +67,8 @@ def _items(references: ReferenceList) -> list[dict[str, Any]]:
         item = entry.item
         if not entry.structured or "title" not in item:
             parsed = printed.entry(entry.printed)
+            if "title" not in parsed and "container-title" in item:
+                parsed = {}  # chemistry's entries, which have no title to be found
             item = {**parsed, **{k: v for k, v in item.items() if k != "type" or v not in ("", "document")}}
         items.append(item)
     return items
@@ -112,12 +114,18 @@ class _Body:
                 self._section(abstract, level=2, untitled="Abstract")
         body = first(root, "body")
         if body is not None:
-            self._blocks(body, level=2)
+            self._body(body)
         back = first(root, "back")
         for part in back if back is not None else ():
             self._back(part)
         for float_ in first(root, "floats-group", "floats-wrap") or ():
             self._block(float_, level=3)
+
+    def _body(self, body: Element) -> None:
+        """The text itself; what stands before its first section does not belong to the abstract above it."""
+        if self.written and len(body) and local(body[0]) != "sec":
+            self.writer.heading(Inline("Main text"), level=2)
+        self._blocks(body, level=2)
 
     def _back(self, part: Element) -> None:
         kind = local(part)

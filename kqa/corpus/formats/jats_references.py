@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kqa.corpus.formats import jats_printed
 from kqa.corpus.formats.running import plain
 from kqa.corpus.formats.xml import Element, children, first, link, local, within, words
 
@@ -67,10 +68,10 @@ def read(root: Element) -> ReferenceList:
     places: dict[str, int] = {}
     labels: dict[str, int] = {}
     for ref in _refs(root):
-        citations = _citations(ref)
-        if not citations and not words(ref):
+        works = _works(ref)
+        if not works and not words(ref):
             continue
-        entries.append(_entry(ref, citations))
+        entries.append(_entry(ref, works))
         place = len(entries)
         for element in ref.iter():
             if element.get("id"):
@@ -88,31 +89,45 @@ def _refs(root: Element) -> list[Element]:
     ]
 
 
-def _citations(ref: Element) -> list[Element]:
-    found: list[Element] = []
+def _works(ref: Element) -> list[list[Element]]:
+    """The works that an entry names, each as the source gives it: once, or as print and as fields."""
+    found: list[list[Element]] = []
     for child in ref:
         if local(child) == _ALTERNATIVES:
-            found.extend(children(child, *_CITATIONS)[:1])
+            found.append(children(child, *_CITATIONS))
         elif local(child) in _CITATIONS:
-            found.append(child)
-    return found
+            found.append([child])
+    if sorted(local(work[0]) for work in found if len(work) == 1) == ["element-citation", "mixed-citation"]:
+        return [[work[0] for work in found]]  # SciELO's way of giving both
+    return [work for work in found if work]
 
 
-def _entry(ref: Element, citations: Sequence[Any]) -> Reference:
-    if not citations:
+def _entry(ref: Element, works: Sequence[list[Element]]) -> Reference:
+    if not works:
         label = words(first(ref, "label"))
         text = words(ref).removeprefix(label).strip()
         return Reference(text, _with_doi({}, text), structured=False)
-    printed = " ".join(_printed(c) for c in citations)
+    described = [_described(work) for work in works]
+    printed = " ".join(text for text, _ in described)
     notes = " ".join(words(n) for n in children(ref, "note"))
-    item = _item(citations[0])
-    for other in citations[1:]:
-        for field, value in _item(other).items():
+    item = described[0][1]
+    for _, other in described[1:]:
+        for field, value in other.items():
             if field in ("title", "DOI", "PMID") and field not in item:
                 item[field] = value
     if notes:
         item["note"] = notes
     return Reference(printed, _with_doi(item, printed), structured="title" in item or "DOI" in item)
+
+
+def _described(work: list[Element]) -> tuple[str, dict[str, Any]]:
+    """One work as printed and as CSL-JSON: the words of its print, the fields of all its forms."""
+    by_fields = sorted(work, key=lambda citation: local(citation) != "element-citation")
+    item = _item(by_fields[0])
+    for other in by_fields[1:]:
+        item = {**_item(other), **item}
+    by_print = sorted(work, key=lambda citation: not jats_printed.has_own_text(citation))
+    return jats_printed.printed(by_print[0], item), item
 
 
 def _with_doi(item: dict[str, Any], text: str) -> dict[str, Any]:
@@ -135,88 +150,6 @@ def tidy_doi(text: str) -> str:
     while doi.endswith(")") and doi.count("(") < doi.count(")"):
         doi = doi[:-1].rstrip(".,;")
     return doi
-
-
-def _printed(citation: Element) -> str:
-    """The entry's words; where the source has fields without punctuation, they are given some."""
-    if local(citation) in ("mixed-citation", "citation", "nlm-citation", "product") and _has_own_text(
-        citation
-    ):
-        return _spaced(citation)
-    item = _item(citation)
-    authors = ", ".join(filter(None, (_written(n) for n in item.get("author", []))))
-    where = " ".join(str(item[f]) for f in ("container-title", "publisher", "publisher-place") if f in item)
-    year = item.get("issued", {}).get("date-parts", [[""]])[0][0]
-    volume = str(item.get("volume", "")) + (f"({item['issue']})" if "issue" in item else "")
-    place = ":".join(filter(None, [volume, str(item.get("page", ""))]))
-    parts = [authors, item.get("title", ""), where, ";".join(filter(None, [str(year), place]))]
-    known = ". ".join(p.rstrip(".") for p in parts if p)
-    printed = ". ".join(filter(None, [known, item.get("DOI", ""), item.get("URL", "")]))
-    return printed or words(citation)
-
-
-def _has_own_text(citation: Element) -> bool:
-    """Whether there are words or punctuation between the fields."""
-    between = (citation.text or "") + "".join(child.tail or "" for child in citation)
-    return bool(between.strip()) or len(citation) == 0
-
-
-def _spaced(citation: Element) -> str:
-    """The entry's text, with a space put in where a field touches what stands beside it."""
-    parts: list[str] = []
-
-    def put(text: str, *, field: bool) -> None:
-        if field and text[:1].isalnum() and parts and parts[-1][-1:].isalnum():
-            parts.append(" ")
-        if text:
-            parts.append(text)
-
-    def walk(element: Element, *, field: bool) -> None:
-        if local(element) in ("name", "string-name") and not _has_own_text(element):
-            put(" ".join(words(c) for c in children(element, "surname", "given-names", "suffix")), field=True)
-            return
-        put(element.text or "", field=field)
-        for child in element:
-            if local(child) == "label":
-                continue
-            is_field = local(child) in _FIELDS
-            walk(child, field=is_field)
-            put(child.tail or "", field=is_field)
-
-    walk(citation, field=False)
-    return plain("".join(parts))
-
-
-_FIELDS = frozenset(
-    [
-        "name",
-        "string-name",
-        "person-group",
-        "collab",
-        "article-title",
-        "source",
-        "year",
-        "volume",
-        "issue",
-        "fpage",
-        "lpage",
-        "pub-id",
-        "ext-link",
-        "comment",
-        "elocation-id",
-        "publisher-name",
-        "publisher-loc",
-        "surname",
-        "given-names",
-        "chapter-title",
-    ]
-)
-
-
-def _written(name: dict[str, str]) -> str:
-    return name.get("literal") or " ".join(
-        filter(None, [name.get("family"), name.get("given"), name.get("suffix")])
-    )
 
 
 def _item(citation: Element) -> dict[str, Any]:
@@ -286,16 +219,29 @@ def _put_titles(citation: Element, item: dict[str, Any]) -> None:
     title = next((words(t) for t in within(citation, *_TITLES) if words(t)), "")
     source = next((words(t) for t in within(citation, "source") if words(t)), "")
     if title:
-        item["title"] = title.strip(' .“”"')
+        item["title"] = _unquoted(title)
         if source:
             item["container-title"] = source
         if item["type"] == "book" and source:
             item["type"] = "chapter"
     elif source:
-        alone = item["type"] not in ("article-journal", "") or not within(citation, "volume", "fpage")
+        journal = item["type"] == "article-journal" or within(citation, "volume", "fpage")
+        alone = item["type"] not in ("article-journal", "") or not journal
         item["title" if alone else "container-title"] = source
     if "title" in item and not item["title"]:
         del item["title"]
+
+
+def _unquoted(title: str) -> str:
+    """A title without the quotation marks that the entry's style puts around it; those inside stay."""
+    title = title.strip(" .")
+    for opening, closing in ("“”", '""'):
+        around = title[:1] == opening, title[-1:] == closing
+        if any(around) and title.count(opening) + title.count(closing) <= 2 * (opening == closing) + sum(
+            around
+        ):
+            title = title.removeprefix(opening).removesuffix(closing).strip(" .,")
+    return title
 
 
 def _put_year(citation: Element, item: dict[str, Any]) -> None:
@@ -312,6 +258,10 @@ def _put_pages(citation: Element, item: dict[str, Any]) -> None:
         item["page"] = f"{start}-{end}" if end and end != start else start
     elif whole:
         item["page"] = whole
+    else:  # Elsevier's way of giving the number of an article
+        numbers = [o for o in within(citation, "object-id") if o.get("pub-id-type") == "publisher-id"]
+        if numbers and words(numbers[0]):
+            item["page"] = words(numbers[0])
 
 
 def _put_ids(citation: Element, item: dict[str, Any]) -> None:

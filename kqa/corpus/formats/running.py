@@ -43,6 +43,9 @@ _SEPARATOR = re.compile(rf"[\s,;&.{_DASH}\[\]()]*(?:and)?[\s,;{_DASH}\[\]()]*")
 _NUMERIC = re.compile(rf"\s*[\[(]?\s*\d{{1,4}}[a-z]?(?:\s*[{_DASH},;]\s*\d{{1,4}}[a-z]?)*\s*[\])]?[\s,;]*")
 _LOOSE = re.compile(rf"\s*([,;{_DASH}])\s*")
 _TO = re.compile(rf"[\s\[\]()]*[{_DASH}][\s\[\]()]*")
+_LAID_OUT = re.compile(r"[^\S\n]*\n\s*")
+"""White space that holds a line break: in XML set out on lines it may be layout, not a blank."""
+_CLOSING = re.compile(r"[\]),;]|\.(?!\d)")
 _OPEN = re.compile(r"[\[(][^\])]*$")
 _NAMED = re.compile(r"\b(?:refs?|references?|citations?|nos?)(?:\.\s*|\s+)$", re.IGNORECASE)
 
@@ -85,6 +88,8 @@ def raise_(text: str, *, before: str) -> str:
         before: the character before them; a caret parts digits that would otherwise run together.
     """
     bare = text.strip()
+    if not bare.strip("()"):
+        return text  # brackets of a raised citation, which is itself set on the line
     if _RAISABLE.fullmatch(bare):
         return text.replace(bare, bare.translate(_SUPERSCRIPTS))
     return f"^{bare}" if bare[:1].isdigit() and before.isdigit() else text
@@ -126,15 +131,18 @@ class _Builder:
         self._length = 0
         self._tail = ""  # the last characters written, which decide how what follows is set
         self._marks: list[Mark] = []
+        self._laid_out = False  # whether the blank written last held a line break
 
     def words(self, piece: Piece) -> None:
         text = _clean(piece.text)
+        if piece.shift == "sup" and "\n" in text and not text.strip():
+            return
         if piece.shift == "sup":
             text = raise_(text, before=self._tail[-1:])
         self._append(text)
 
     def _append(self, text: str) -> None:
-        text = _SPACE.sub(" ", text)
+        text = self._without_layout(text)
         if not self._length or self._tail.endswith(" "):
             text = text.removeprefix(" ")
         if text and not unicodedata.is_normalized("NFC", self._tail[-1:] + text[:1]):
@@ -147,6 +155,18 @@ class _Builder:
             self._length += len(text)
             self._tail = (self._tail + text)[-TAIL:]
 
+    def _without_layout(self, text: str) -> str:
+        """`text` with white space single, and without line breaks inside brackets and before commas."""
+        lead = _LAID_OUT.match(text)
+        if lead and self._tail[-1:] in ("[", "("):
+            text = text[lead.end() :]
+        if self._laid_out and self._tail.endswith(" ") and _CLOSING.match(text):
+            self._parts[-1] = self._parts[-1][:-1]
+            self._length, self._tail = self._length - 1, self._tail[:-1]
+        if text:
+            self._laid_out = bool(re.search(r"\n\s*\Z", text))
+        return _SPACE.sub(" ", re.sub(r"\s*\n\s*(?=[\]),;])|(?<=[\[(])\s*\n\s*", "", text))
+
     def citations(self, pieces: Sequence[Piece], *, following: str) -> None:
         """Appends a run of citations: numbers as one mark, authors and years as one each."""
         printed = [p.text for p in pieces if p.cites is not None and p.text.strip()]
@@ -156,10 +176,10 @@ class _Builder:
         wrap = self._is_bare(pieces)
         if wrap and following[:1] in ("]", ")"):
             wrap = False
-        start = self._append_marker("".join(p.text for p in pieces), wrap=wrap)
+        start = self._append_marker("".join(p.text for p in pieces), wrap=wrap, numeric=True)
         numbers = _expand(pieces)
         if numbers:
-            self._marks.append((start, self._length, numbers))
+            self._marks.append((start, self._length - self._tail.endswith(" "), numbers))
 
     def _is_bare(self, pieces: Sequence[Piece]) -> bool:
         """Whether the numbers stand without brackets of their own or around them."""
@@ -169,8 +189,10 @@ class _Builder:
             return True
         return not _NAMED.search(self._tail[-20:])
 
-    def _append_marker(self, text: str, *, wrap: bool) -> int:
+    def _append_marker(self, text: str, *, wrap: bool, numeric: bool = False) -> int:
         text = _clean(text)
+        if numeric:
+            text = _LAID_OUT.sub("", re.sub(r"(?<=\d)[^\S\n]*\n\s*(?=\d)", " ", text))
         if wrap:
             lead = " " if text[:1].isspace() else ""
             inside = _LOOSE.sub(r"\1", text).strip()
