@@ -13,50 +13,63 @@ def scored(score: float, article: str = "a", start: int = 0) -> ScoredSentence:
     return ScoredSentence(score, Sentence(start, start + 5, "Words"), passage)
 
 
-def alike(_: ScoredSentence, __: ScoredSentence) -> float:
-    return 1.0
+class Related:
+    """Relations with one likeness for all, and with the sentences of one study."""
+
+    def __init__(self, likeness: float, *study: ScoredSentence) -> None:
+        self.likeness, self.study = likeness, study
+
+    def alike(self, one: ScoredSentence, other: ScoredSentence) -> float:
+        return self.likeness
+
+    def same_study(self, one: ScoredSentence, other: ScoredSentence) -> bool:
+        return {one, other} <= set(self.study)
 
 
-def unlike(_: ScoredSentence, __: ScoredSentence) -> float:
-    return 0.0
+ALIKE, UNLIKE = Related(1.0), Related(0.0)
 
 
 def test_one_clear_answer_stands_alone() -> None:
     best = scored(9.0)
-    assert choose([best, scored(5.0, start=10), scored(4.0, "b")], limit=3, alike=alike) == (best,)
+    assert choose([best, scored(5.0, start=10), scored(4.0, "b")], limit=3, relations=ALIKE) == (best,)
 
 
 def test_both_articles_are_quoted_where_both_say_the_same() -> None:
     best, second, other = scored(9.0), scored(8.9, start=10), scored(8.0, "b")
-    assert choose([best, second, other], limit=2, alike=alike) == (best, other)
-    assert choose([best, second, other], limit=2, alike=unlike) == (best, second)
+    assert choose([best, second, other], limit=2, relations=ALIKE) == (best, other)
+    assert choose([best, second, other], limit=2, relations=UNLIKE) == (best, second)
+
+
+def test_another_article_on_the_same_study_is_quoted_though_worded_otherwise() -> None:
+    best, unrelated, same, far = scored(9.0), scored(8.8, "b"), scored(7.0, "b", 10), scored(5.0, "c")
+    related = Related(0.1, best, same, far)
+    assert choose([best, unrelated, same, far], limit=3, relations=related) == (best, same)
 
 
 def test_of_another_article_the_sentence_most_like_the_best_is_taken() -> None:
     best, nearer, liker = scored(9.0), scored(8.5, "b"), scored(8.0, "b", 10)
 
-    def likeness(_: ScoredSentence, other: ScoredSentence) -> float:
-        return 0.9 if other == liker else 0.5
+    class Liker(Related):
+        def alike(self, one: ScoredSentence, other: ScoredSentence) -> float:
+            return 0.9 if other == liker else 0.5
 
-    assert choose([best, nearer, liker], limit=3, alike=likeness) == (best, liker)
+    assert choose([best, nearer, liker], limit=3, relations=Liker(0.5)) == (best, liker)
 
 
 def test_nothing_scored_is_nothing_chosen() -> None:
-    assert choose([], limit=3, alike=alike) == ()
+    assert choose([], limit=3, relations=ALIKE) == ()
 
 
 @given(
     st.lists(st.tuples(st.floats(-9, 9), st.sampled_from("abc")), min_size=1, max_size=12),
     st.integers(1, 12),
-    st.sampled_from([alike, unlike]),
+    st.sampled_from([ALIKE, UNLIKE]),
 )
-def test_the_best_is_always_first_nothing_comes_twice_and_the_limit_holds(drawn, limit, likeness) -> None:
+def test_the_best_is_always_first_nothing_comes_twice_and_the_limit_holds(drawn, limit, relations) -> None:
     ranked = sorted(
         (scored(score, key, 10 * i) for i, (score, key) in enumerate(drawn)), key=lambda s: -s.score
     )
-    chosen = choose(ranked, limit=limit, alike=likeness)
+    chosen = choose(ranked, limit=limit, relations=relations)
     assert chosen[0] == ranked[0]
     assert len(chosen) == len(set(chosen)) <= limit
     assert set(chosen) <= set(ranked)
-    if likeness is unlike:
-        assert {s.passage.article for s in chosen} == {ranked[0].passage.article}

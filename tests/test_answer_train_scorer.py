@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from toy_examples import random_example
 
@@ -77,7 +77,10 @@ def test_the_score_is_the_readers(other: Weights, seed: int, sentences: int, wor
     with torch.no_grad():
         ours = made(example).numpy()
     learnt = made.weights("", other)
-    _, full = reader.scores(evidence(example, learnt), learnt)
+    read = evidence(example, learnt)
+    # the digits not written may carry a word over the share from which a sentence counts as having it
+    assume(np.all(np.abs(read.wide / read.wide.max(axis=0) - likeness.RARE) > 1e-3))
+    _, full = reader.scores(read, learnt)
     np.testing.assert_allclose(ours, full, atol=0.02)  # weights are written with four digits
 
 

@@ -2,49 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import cite_variants
 import pytest
 
 from kqa.cite import card, studies
-
-
-def _entry(**fields: Any) -> dict[str, Any]:
-    return {
-        "author": [{"family": "Ezquerro-Romano", "given": "I."}],
-        "title": "Ketamine for the treatment of addiction: Evidence and potential mechanisms",
-        "issued": {"date-parts": [[2018]]},
-        "volume": "142",
-        "page": "72-82",
-        **fields,
-    }
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        _entry(author=[{"family": "Ezquerra-Romano", "given": "II"}], DOI="10.1000/x"),
-        _entry(issued={"date-parts": [[2017]]}),
-        _entry(title="Ketamine for the treatment of addiction: evidence and potential rnechanisms"),
-        _entry(title="Ketamine for the treatment of addiction", page="72-82"),
-    ],
-)
-def test_scanning_and_a_year_between_online_and_print_do_not_part_a_study(other: dict[str, Any]) -> None:
-    assert studies.same(_entry(), other)
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        _entry(DOI="10.1000/y"),
-        _entry(issued={"date-parts": [[2014]]}),
-        _entry(title="Ketamine for the treatment of depression: a different review", page="9-12"),
-        _entry(author=[{"family": "Jones"}], volume="3", page="1"),
-    ],
-)
-def test_other_papers_stay_apart(other: dict[str, Any]) -> None:
-    assert not studies.same(_entry(DOI="10.1000/x"), other)
 
 
 def test_the_shipped_reviews_share_fourteen_studies_and_dois_are_handed_on() -> None:

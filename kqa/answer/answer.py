@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from kqa.answer import extracts, reader, sources
 from kqa.answer import question as questions
-from kqa.answer.choose import MOST_EXTRACTS, Likeness, choose
-from kqa.answer.reading import Reading, ScoredSentence
+from kqa.answer.choose import MOST_EXTRACTS, choose
+from kqa.answer.reading import Reading
+from kqa.answer.relations import IndexRelations
 from kqa.errors import UsageError
 from kqa.index.search import search
 from kqa.index.store import Index
@@ -78,28 +76,20 @@ def _spans(
     index: Index, question: str, reading: Reading, *, limit: int, articles: Sequence[str]
 ) -> tuple[tuple[extracts.Span, ...], bool]:
     """What to quote, and whether it is an entry named by author and year, which answers in any case."""
-    alike = _alike(index)
+    relations = IndexRelations(index)
     if not questions.asks_for_source(question):
-        return extracts.spans(choose(reading.sentences, limit=limit, alike=alike), index.sentences), False
+        return extracts.spans(
+            choose(reading.sentences, limit=limit, relations=relations), index.sentences
+        ), False
     entries = sources.named(index, question, articles=articles)
     sentences = sources.citing(reading.sentences, entries)
-    quoted = extracts.spans(choose(sentences or reading.sentences, limit=limit, alike=alike), index.sentences)
+    quoted = extracts.spans(
+        choose(sentences or reading.sentences, limit=limit, relations=relations), index.sentences
+    )
     if not entries:
         return sources.with_entries(quoted, index.article), False
     certain = sources.gives_year(question)
     return (*(quoted if sentences else ()), *sources.as_spans(entries)), certain
-
-
-def _alike(index: Index) -> Likeness:
-    """Cosine of two sentences of an index."""
-
-    def vector(scored: ScoredSentence) -> NDArray[np.float32]:
-        starts = [sentence.start for sentence in index.sentences(scored.passage)]
-        vectors = index.sentence_vectors(scored.passage)
-        found: NDArray[np.float32] = vectors[starts.index(scored.sentence.start)].astype(np.float32)
-        return found
-
-    return lambda one, other: float(vector(one) @ vector(other))
 
 
 def as_json(answer: Answer) -> dict[str, Any]:

@@ -10,13 +10,11 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kqa.cite.lexicon import word_set
-
-Entry = Mapping[str, Any]
-
+from kqa.corpus.entries import Entry, families, year
 
 CSL_VARIABLES = word_set(
     "id type title title-short author editor translator collection-title container-title "
@@ -42,28 +40,6 @@ def exportable(entry: Entry) -> dict[str, Any]:
     }
     kept.setdefault("type", "article-journal" if "container-title" in kept else "document")
     return kept
-
-
-def year(entry: Entry) -> int | None:
-    """The year of issue."""
-    issued = entry.get("issued") or {}
-    parts = issued.get("date-parts") or []
-    if parts and parts[0] and str(parts[0][0]).isdigit():
-        return int(parts[0][0])
-    raw = re.search(r"\b(1[89]\d\d|20\d\d)\b", str(issued.get("raw") or issued.get("literal") or ""))
-    return int(raw.group()) if raw else None
-
-
-def families(entry: Entry) -> tuple[str, ...]:
-    """Family names of the authors, particles included; a group's name where there is no person."""
-    found = []
-    for name in entry.get("author") or ():
-        if name.get("family"):
-            particle = name.get("non-dropping-particle") or ""
-            found.append(f"{particle} {name['family']}".strip())
-        elif name.get("literal"):
-            found.append(str(name["literal"]))
-    return tuple(found)
 
 
 def citation_key(entry: Entry) -> str:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from kqa.cite.bibliography import Entry, exportable, year
+from kqa.cite.bibliography import exportable
+from kqa.corpus.entries import Entry, year
 
 _TYPES = {
     "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",

@@ -10,13 +10,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kqa.cite import alignment, citing, lexicon, quotes, studies
-from kqa.cite.bibliography import families
 from kqa.cite.drafts.draft import PLACEHOLDER, Cite, Draft, Quoted, Statement
 from kqa.cite.findings import Finding, Judgement, Place
 from kqa.cite.pages import Shelf
 from kqa.cite.quotation import parse
 from kqa.corpus import keys
 from kqa.corpus.article import Article
+from kqa.corpus.entries import families
 from kqa.terminal import Progress
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from kqa.answer import names
 from kqa.cite import lexicon, senses
-from kqa.cite.bibliography import families, year
 from kqa.cite.clauses import Clause, clauses
 from kqa.cite.quantities import Quantity, quantities, standing
 from kqa.cite.terms import Cover, Term, coverage, terms
+from kqa.corpus.entries import families, year
 from kqa.index.abbreviations import find as find_abbreviations
 from kqa.index.search import search
 from kqa.types import Passage, Sentence

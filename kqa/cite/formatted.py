@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
-from kqa.cite.bibliography import Entry, csl_json
+from kqa.cite.bibliography import csl_json
+from kqa.corpus.entries import Entry
 from kqa.errors import KqaError, UsageError
 
 STYLES = {

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kqa.cite.bibliography import Entry, exportable, year
+from kqa.cite.bibliography import exportable
+from kqa.corpus.entries import Entry, year
 
 _TYPES = {
     "article-journal": "JOUR", "article-magazine": "MGZN", "article-newspaper": "NEWS", "book": "BOOK",

@@ -12,7 +12,7 @@ from kqa.errors import CorpusError, UsageError
 from kqa.workspace import find
 
 if TYPE_CHECKING:
-    from kqa.cite.bibliography import Entry
+    from kqa.corpus.entries import Entry
 
 FORMATS = ("csl-json", "bibtex", "ris", "text")
 
