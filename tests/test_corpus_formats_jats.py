@@ -137,6 +137,32 @@ def test_references_of_every_kind_are_described(ref: str, title: str, doi: str |
     assert len(draft.references) == 7
 
 
+def test_a_film_with_a_caption_is_read_as_a_figure_is() -> None:
+    draft = read(
+        "<p>Rooks fly. <media><object-id>10.5555/v.1</object-id><label>Video 1.</label><caption><title>A flock.</title>"
+        "</caption></media></p><supplementary-material><media><caption><p>All the counts.</p></caption></media>"
+        "</supplementary-material>"
+    )
+    assert "Rooks fly.\n\nVideo 1. A flock.\n\nAll the counts." in draft.markdown
+
+
+def test_rows_of_headings_alone_are_the_head_of_a_table_without_one() -> None:
+    draft = read(
+        "<table-wrap><table><tr><th/><th colspan='2'>Loads</th></tr><tr><th>Item</th><th>A</th><th>B</th></tr>"
+        "<tr><td>one</td><td>1</td><td>2</td></tr></table></table-wrap>"
+    )
+    rows = [b for b in article.parse(draft.markdown) if b.kind == "row"]
+    assert [row.columns for row in rows] == [("Item", "Loads A", "Loads B")]
+
+
+def test_numbers_in_brackets_are_citations_where_all_others_are() -> None:
+    marked = "".join(f' Known [<xref ref-type="bibr" rid="b{n}">{n}</xref>].' for n in (1, 2, 3))
+    draft = read(f"<p>{marked} Seen [5] and [4–6], at 51 [2, 3] and [99].</p>")
+    assert cited(draft)[3:] == [("[5]", (5,)), ("[4–6]", (4, 5, 6))]
+    raised = read('<p>Known.<sup><xref ref-type="bibr" rid="b1">1</xref></sup> Seen [5].</p>')
+    assert cited(raised) == [("[1]", (1,))]
+
+
 def entries(*refs: str) -> Draft:
     listed = "".join(refs).encode()
     return formats.read(papers.jats("<p>Words.</p>").replace(b"<ref-list>", b"<ref-list>" + listed), "p.xml")

@@ -59,6 +59,15 @@ def cite(text: str, *numbers: int, shift: str = "") -> Piece:
         ([Piece("10"), Piece("6", "sup"), Piece(" m"), Piece("−2", "sup")], "10⁶ m⁻²", []),
         ([Piece("CO"), Piece("2", "sub"), Piece(" 10"), Piece("0.5", "sup")], "CO2 10^0.5", []),
         ([Piece("no"), cite("12")], "no[12]", []),
+        ([Piece("(see a review "), cite("4", 4, shift="sup"), Piece(")")], "(see a review [4])", [(4,)]),
+        ([Piece("(in a cell"), cite("4", 4), Piece(")")], "(in a cell[4])", [(4,)]),
+        ([Piece("[8,"), cite("9", 9), Piece("]")], "[8,9]", [(9,)]),
+        ([Piece("(see "), cite("4", 4), Piece(")")], "(see 4)", [(4,)]),
+        (
+            [Piece("Ode in "), cite("1998", 2), Piece(" and "), cite("2004a", 3)],
+            "Ode in 1998 and 2004a",
+            [(2,), (3,)],
+        ),
     ],
 )
 def test_citations_are_set_and_led_to_entries(
@@ -127,8 +136,17 @@ def test_no_word_is_lost_or_added(pieces: list[Piece]) -> None:
         ([Piece("so ["), cite("3\n", 3), cite("\n5", 5), Piece("].")], "so [3 5].", ["[3 5]"]),
         ([Piece("genes (\n  "), Piece("AB"), Piece("\n  )\n and")], "genes (AB) and", []),
         ([Piece("so"), Piece("(", "sup"), cite("1", 1), Piece(")", "sup")], "so(1)", ["1"]),
+        ([Piece("10"), Piece("\n  −8", "sup"), Piece(" m")], "10⁻⁸ m", []),
     ],
-    ids=["raised brackets", "raised on lines", "inside the sup", "no comma", "words", "raised parentheses"],
+    ids=[
+        "raised brackets",
+        "raised on lines",
+        "inside the sup",
+        "no comma",
+        "words",
+        "raised parentheses",
+        "exponent",
+    ],
 )
 def test_xml_set_out_on_lines_reads_as_if_it_were_not(
     pieces: list[Piece], text: str, cited: list[str]

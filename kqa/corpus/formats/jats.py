@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kqa.corpus import references as printed
-from kqa.corpus.formats import jats_front, jats_references, tables
+from kqa.corpus.formats import jats_front, jats_references, jats_unmarked, tables
 from kqa.corpus.formats.jats_inline import Reader
 from kqa.corpus.formats.jats_references import ReferenceList
 from kqa.corpus.formats.running import Inline, Piece, run
@@ -48,6 +48,11 @@ def read(data: bytes, name: str) -> Draft:
         raise IngestError(
             f"{name}: an article without text; PubMed Central gives some publishers' abstracts only"
         )
+    marks = body.writer.citations
+    if jats_unmarked.in_brackets(root):
+        marks = jats_unmarked.add(
+            body.writer.text, marks, labels=references.labels, entries=len(references.entries)
+        )
     body.writer.references([entry.printed for entry in references.entries])
     return Draft(
         markdown=body.writer.text,
@@ -55,7 +60,7 @@ def read(data: bytes, name: str) -> Draft:
         references=_items(references),
         source_name=name,
         warnings=() if references.entries else ("no reference list",),
-        citations=body.writer.citations,
+        citations=marks,
         unresolved=body.unresolved,
     )
 
@@ -86,6 +91,11 @@ def _article(root: Element, name: str) -> Element:
     raise IngestError(
         f"{name}: XML, but not a JATS article: its root is <{local(root)[:40]}>, <article> was expected"
     )
+
+
+def _is_captioned(element: Element) -> bool:
+    """Whether it is a film, a file or a structure with a caption, which is read as a figure is."""
+    return local(element) in ("media", "chem-struct-wrap") and first(element, "caption") is not None
 
 
 class _Body:
@@ -167,7 +177,7 @@ class _Body:
             self._list(element, level=level)
         elif kind == "def-list":
             self._definitions(element)
-        elif kind in ("fig", "supplementary-material"):
+        elif kind in ("fig", "supplementary-material") or _is_captioned(element):
             self._figure(element)
         elif kind == "table-wrap":
             self._table(element)
@@ -224,7 +234,7 @@ class _Body:
             pieces.append(Piece(node.text or ""))
             for child in node:
                 kind = local(child)
-                if kind in _FLOATS:
+                if kind in _FLOATS or _is_captioned(child):
                     floats.append(child)
                 elif kind in _BREAKING:
                     flush()
@@ -283,7 +293,7 @@ class _Body:
 
     def _figure(self, element: Element) -> None:
         self._put(self._caption(element))
-        for child in children(element, "table-wrap", "table", "p", "list"):
+        for child in children(element, "table-wrap", "table", "p", "list", "media"):
             self._block(child, level=3)
 
     def _table(self, element: Element) -> None:

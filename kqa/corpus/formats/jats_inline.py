@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from kqa.corpus.formats import jats_math
 from kqa.corpus.formats.jats_references import ReferenceList
-from kqa.corpus.formats.running import Inline, Piece, Shift, plain, run
+from kqa.corpus.formats.running import Inline, Piece, Shift, run
 from kqa.corpus.formats.xml import Element, first, local, words
 
 SILENT = frozenset(
@@ -53,7 +54,9 @@ class Reader:
         if kind in ("inline-formula", "disp-formula", "alternatives"):
             return self._formula(element, shift=shift)
         if kind == "tex-math":
-            return [Piece(_tex(words(element)))]
+            return [Piece(jats_math.from_tex(words(element)))]
+        if kind == "math":
+            return [Piece(jats_math.from_mathml(element))]
         if kind == "break":
             return [Piece(" ")]
         pieces = self.contents(element, shift=shift)
@@ -77,7 +80,11 @@ class Reader:
         if chosen is None:
             return self.contents(source, shift=shift)
         label = words(first(element, "label"))
-        inside = _tex(words(chosen)) if local(chosen) == "tex-math" else _spoken(chosen)
+        inside = (
+            jats_math.from_tex(words(chosen))
+            if local(chosen) == "tex-math"
+            else jats_math.from_mathml(chosen)
+        )
         return [Piece(inside), *([Piece(" " + label)] if label else [])]
 
     def _citation(self, element: Element, shift: Shift) -> Piece:
@@ -100,14 +107,3 @@ class Reader:
         if not places:
             self.unresolved += 1
         return Piece(text, raised, tuple(places))
-
-
-def _spoken(math: Element) -> str:
-    """MathML's characters, operators spaced as a reader would."""
-    return plain("".join(math.itertext()))
-
-
-def _tex(source: str) -> str:
-    """The formula of a `tex-math` element without the document that PMC wraps around it."""
-    body = re.search(r"\\begin\{document\}(.*?)\\end\{document\}", source, re.DOTALL)
-    return plain((body[1] if body else source).strip("$ "))

@@ -52,14 +52,20 @@ def _composed(citation: Element, item: dict[str, Any]) -> str:
     title = item.get("title", "")
     parts = [names[0] or names[1], title, names[1] if names[0] not in ("", names[1]) else "", where]
     parts.append(";".join(filter(None, [str(year), place])))
-    known = ". ".join(p.rstrip(".") for p in parts if p.strip("."))
-    said = ". ".join(filter(None, [known, *_leftover(citation, known)]))
+    known = _sentences(parts)
+    said = _sentences([known, *_leftover(citation, known)])
     links = [
         link
         for link in (item.get("DOI", ""), item.get("URL", ""))
         if link.removeprefix("http://").removeprefix("https://") not in said
     ]
-    return ". ".join(filter(None, [said, *links])) or words(citation)
+    return _sentences([said, *links]) or words(citation)
+
+
+def _sentences(parts: list[str]) -> str:
+    """Parts one after another, each with a full stop unless it has a mark of its own."""
+    said = ". ".join(p.rstrip(".") for p in parts if p.strip("."))
+    return re.sub(r"(?<=[?!:])\. ", " ", said)
 
 
 def _people(names: list[dict[str, str]]) -> str:

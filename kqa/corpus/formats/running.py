@@ -40,13 +40,18 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _DASH = r"\-‐‑‒–—−"
 _SEPARATOR = re.compile(rf"[\s,;&.{_DASH}\[\]()]*(?:and)?[\s,;{_DASH}\[\]()]*")
-_NUMERIC = re.compile(rf"\s*[\[(]?\s*\d{{1,4}}[a-z]?(?:\s*[{_DASH},;]\s*\d{{1,4}}[a-z]?)*\s*[\])]?[\s,;]*")
+_YEAR = r"(?!(?:1[5-9]|20)\d\d(?!\d))"
+_NUMERIC = re.compile(
+    rf"\s*[\[(]?\s*{_YEAR}\d{{1,4}}[a-z]?(?:\s*[{_DASH},;]\s*\d{{1,4}}[a-z]?)*\s*[\])]?[\s,;]*"
+)
 _LOOSE = re.compile(rf"\s*([,;{_DASH}])\s*")
 _TO = re.compile(rf"[\s\[\]()]*[{_DASH}][\s\[\]()]*")
 _LAID_OUT = re.compile(r"[^\S\n]*\n\s*")
 """White space that holds a line break: in XML set out on lines it may be layout, not a blank."""
 _CLOSING = re.compile(r"[\]),;]|\.(?!\d)")
 _OPEN = re.compile(r"[\[(][^\])]*$")
+_LISTED = re.compile(rf"[\[(][\d\s,;{_DASH}]*$")
+"""A bracket that holds nothing but numbers so far."""
 _NAMED = re.compile(r"\b(?:refs?|references?|citations?|nos?)(?:\.\s*|\s+)$", re.IGNORECASE)
 
 
@@ -135,8 +140,8 @@ class _Builder:
 
     def words(self, piece: Piece) -> None:
         text = _clean(piece.text)
-        if piece.shift == "sup" and "\n" in text and not text.strip():
-            return
+        if piece.shift:  # `10<sup>` and, on the next line, `−8</sup>`
+            text = re.sub(r"\A\s*\n\s*|\s*\n\s*\Z", "", text)
         if piece.shift == "sup":
             text = raise_(text, before=self._tail[-1:])
         self._append(text)
@@ -174,8 +179,8 @@ class _Builder:
             self._named(pieces)
             return
         wrap = self._is_bare(pieces)
-        if wrap and following[:1] in ("]", ")"):
-            wrap = False
+        if following[:1] == "]" or (following[:1] == ")" and not _OPEN.search(self._tail)):
+            wrap = False  # their opening bracket stands too far back to be seen
         start = self._append_marker("".join(p.text for p in pieces), wrap=wrap, numeric=True)
         numbers = _expand(pieces)
         if numbers:
@@ -183,10 +188,13 @@ class _Builder:
 
     def _is_bare(self, pieces: Sequence[Piece]) -> bool:
         """Whether the numbers stand without brackets of their own or around them."""
-        if re.match(r"\s*[\[(]", pieces[0].text) or _OPEN.search(self._tail):
+        if re.match(r"\s*[\[(]", pieces[0].text) or _LISTED.search(self._tail):
             return False
         if any(p.shift == "sup" for p in pieces if p.cites is not None):
             return True
+        glued = self._tail[-1:].isalnum() or self._tail[-1:] in tuple(".,)")
+        if _OPEN.search(self._tail) and (not glued or pieces[0].text[:1].isspace()):
+            return False
         return not _NAMED.search(self._tail[-20:])
 
     def _append_marker(self, text: str, *, wrap: bool, numeric: bool = False) -> int:

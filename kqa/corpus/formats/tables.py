@@ -54,12 +54,11 @@ def from_element(
         cells = [_cell(c, words) for c in row if local(c) in ("td", "th")]
         if cells:
             (head if section == "thead" else body).append(cells)
-    if (
-        not head
-        and len(body) > 1
-        and (all(c.heading for c in body[0]) or not any(c.heading for r in body for c in r))
-    ):
-        head, body = body[:1], body[1:]
+    if not head:
+        tall = next((n for n, row in enumerate(body) if not all(c.heading for c in row)), 0)
+        if not tall and len(body) > 1 and not any(c.heading for r in body for c in r):
+            tall = 1
+        head, body = body[:tall], body[tall:]
     return columns(grid(head, heading=True)), tuple(
         tuple(row) for row in grid(body) if any(c.text for c in row)
     )
