@@ -40,6 +40,14 @@ def test_both_articles_are_quoted_where_both_say_the_same() -> None:
     assert choose([best, second, other], limit=2, relations=UNLIKE) == (best, second)
 
 
+def test_a_fourth_is_shown_only_for_an_article_that_would_be_left_out() -> None:
+    near = [scored(9.0 - n / 10, start=10 * n) for n in range(5)]
+    other = scored(8.2, "b")
+    assert choose([*near, other], limit=4, relations=ALIKE) == (*near[:3], other)
+    assert choose([*near, other], limit=3, relations=ALIKE) == (*near[:2], other)
+    assert choose([*near, other], limit=4, relations=UNLIKE) == tuple(near[:3])
+
+
 def test_another_article_on_the_same_study_is_quoted_though_worded_otherwise() -> None:
     best, unrelated, same, far = scored(9.0), scored(8.8, "b"), scored(7.0, "b", 10), scored(5.0, "c")
     related = Related(0.1, best, same, far)
