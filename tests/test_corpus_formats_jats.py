@@ -203,6 +203,21 @@ def test_an_entry_without_a_title_is_given_none() -> None:
     assert not {"title", "note"} & set(draft.references[0])
 
 
+def test_people_named_after_the_title_of_a_chapter_are_the_editors_of_its_book() -> None:
+    group = "<person-group person-group-type='author'><name><surname>{}</surname></name></person-group>"
+    draft = entries(
+        "<ref id='r'><element-citation publication-type='book'>" + group.format("Ode") + "<chapter-title>Rooks</chapter-title>"
+        + group.format("Lee") + "<source>Birds</source></element-citation></ref>"
+    )  # fmt: skip
+    assert draft.references[0]["author"] == [{"family": "Ode"}]
+    assert draft.references[0]["editor"] == [{"family": "Lee"}]
+
+
+def test_the_title_of_a_caption_is_a_sentence_of_its_own() -> None:
+    draft = read("<fig><label>Figure 2</label><caption><title>Rooks</title><p>They fly.</p></caption></fig>")
+    assert "Figure 2. Rooks. They fly." in draft.markdown
+
+
 @pytest.mark.parametrize(
     ("printed", "title"),
     [

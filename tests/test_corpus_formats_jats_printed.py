@@ -26,9 +26,17 @@ def line(inside: str, *, tag: str = "mixed-citation", **item: object) -> str:
             "Ode B, Lee et al.: On rooks.",
         ),
         ("<string-name>B. Ode</string-name>\n<etal/>, On rooks", "B. Ode et al., On rooks"),
+        ("Ode (<year>\n 2001</year>\n )\n .", "Ode (2001)."),
         ("doi:<pub-id>10.5555/b.1</pub-id> (<year>2001</year>).", "doi:10.5555/b.1 (2001)."),
     ],
-    ids=["identifier", "set out on lines", "names without commas", "and others", "own punctuation"],
+    ids=[
+        "identifier",
+        "set out on lines",
+        "names without commas",
+        "and others",
+        "brackets",
+        "own punctuation",
+    ],
 )
 def test_a_printed_line_is_kept_with_its_fields_apart(inside: str, expected: str) -> None:
     assert line(inside) == expected

@@ -137,6 +137,7 @@ def test_no_word_is_lost_or_added(pieces: list[Piece]) -> None:
         ([Piece("genes (\n  "), Piece("AB"), Piece("\n  )\n and")], "genes (AB) and", []),
         ([Piece("so"), Piece("(", "sup"), cite("1", 1), Piece(")", "sup")], "so(1)", ["1"]),
         ([Piece("10"), Piece("\n  −8", "sup"), Piece(" m")], "10⁻⁸ m", []),
+        ([Piece("so "), cite("4", 4, shift="sup"), Piece("\n  . Then\n  .5")], "so [4]. Then .5", ["[4]"]),
     ],
     ids=[
         "raised brackets",
@@ -146,6 +147,7 @@ def test_no_word_is_lost_or_added(pieces: list[Piece]) -> None:
         "words",
         "raised parentheses",
         "exponent",
+        "full stop",
     ],
 )
 def test_xml_set_out_on_lines_reads_as_if_it_were_not(

@@ -285,8 +285,11 @@ class _Body:
             pieces.append(Piece(label if label.endswith((".", ":", "|")) else label + "."))
         caption = first(element, "caption")
         for part in caption if caption is not None else ():
+            said = words(part)
             pieces.append(Piece(" "))
             pieces.extend(self._reader.contents(part))
+            if local(part) == "title" and part.getnext() is not None and said[-1:].isalnum():
+                pieces.append(Piece("."))
         if caption is not None and not len(caption):
             pieces.append(Piece(" " + (caption.text or "")))
         return run(pieces)

@@ -17,8 +17,8 @@ _NAMES = ("name", "string-name", "name-alternatives", "collab", "etal")
 _PEOPLE = frozenset((*_NAMES, "person-group"))
 _KNOWN = frozenset(("pub-id", "object-id", "ext-link", "uri", "label", "fpage", "lpage"))
 """Fields whose words stand in the entry's own fields: identifiers and addresses."""
-_LOOSE = re.compile(r"\s+(?=[,;](?:\s|$)|\.(?:\s|$))")
-"""A blank before a comma: XML laid out on lines has one wherever an element ends before it."""
+_LOOSE = re.compile(r"\s+(?=[,;.)](?:\s|$))|(?<=\()\s+")
+"""A blank before a comma or inside brackets, which XML laid out on lines has wherever an element ends."""
 
 
 def printed(citation: Element, item: dict[str, Any]) -> str:

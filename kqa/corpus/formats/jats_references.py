@@ -178,10 +178,15 @@ def _item(citation: Element) -> dict[str, Any]:
 
 
 def _put_people(citation: Element, item: dict[str, Any]) -> None:
-    groups = children(citation, "person-group")
-    for group in groups:
-        role = "editor" if (group.get("person-group-type") or "").startswith("ed") else "author"
-        item.setdefault(role, []).extend(people(group))
+    titled = False
+    for child in citation:
+        titled = titled or local(child) in _TITLES
+        if local(child) == "person-group":
+            kind = child.get("person-group-type") or ""
+            later = titled and "author" in item  # who stand after a chapter's title are the book's
+            item.setdefault("editor" if kind.startswith("ed") or later else "author", []).extend(
+                people(child)
+            )
     loose = people(citation)
     if loose:
         item.setdefault("author", []).extend(loose)

@@ -48,6 +48,8 @@ _LOOSE = re.compile(rf"\s*([,;{_DASH}])\s*")
 _TO = re.compile(rf"[\s\[\]()]*[{_DASH}][\s\[\]()]*")
 _LAID_OUT = re.compile(r"[^\S\n]*\n\s*")
 """White space that holds a line break: in XML set out on lines it may be layout, not a blank."""
+_LAYOUT = re.compile(r"\s*\n\s*(?=[\]),;]|\.(?:\s|\Z))|(?<=[\[(])\s*\n\s*")
+"""A line break that is no blank: before a comma, or inside a bracket."""
 _CLOSING = re.compile(r"[\]),;]|\.(?!\d)")
 _OPEN = re.compile(r"[\[(][^\])]*$")
 _LISTED = re.compile(rf"[\[(][\d\s,;{_DASH}]*$")
@@ -170,7 +172,7 @@ class _Builder:
             self._length, self._tail = self._length - 1, self._tail[:-1]
         if text:
             self._laid_out = bool(re.search(r"\n\s*\Z", text))
-        return _SPACE.sub(" ", re.sub(r"\s*\n\s*(?=[\]),;])|(?<=[\[(])\s*\n\s*", "", text))
+        return _SPACE.sub(" ", _LAYOUT.sub("", text))
 
     def citations(self, pieces: Sequence[Piece], *, following: str) -> None:
         """Appends a run of citations: numbers as one mark, authors and years as one each."""
