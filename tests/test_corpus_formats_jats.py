@@ -114,6 +114,14 @@ def test_formulae_are_written_once() -> None:
     assert "With Vmax it rises." in draft.markdown
 
 
+def test_a_displayed_formula_stands_alone_with_its_number() -> None:
+    draft = read(
+        "<p>So <disp-formula><alternatives><tex-math>x^{2}</tex-math><mml:math><mml:msup><mml:mi>x</mml:mi><mml:mn>2"
+        "</mml:mn></mml:msup></mml:math></alternatives><label>(3)</label></disp-formula> it rises.</p>"
+    )
+    assert "So\n\nx² (3)\n\nit rises." in draft.markdown
+
+
 @pytest.mark.parametrize(
     ("ref", "title", "doi"),
     [
@@ -201,6 +209,15 @@ def test_an_entry_without_a_title_is_given_none() -> None:
     )
     assert draft.references[0]["container-title"] == "Birds"
     assert not {"title", "note"} & set(draft.references[0])
+
+
+def test_a_group_is_named_whole_but_without_its_members() -> None:
+    draft = entries(
+        "<ref id='r'><element-citation><collab>The <italic>Rook</italic> Group<contrib-group><contrib><name><surname>"
+        "Ode</surname></name></contrib></contrib-group></collab><article-title>On rooks</article-title>"
+        "</element-citation></ref>"
+    )
+    assert draft.references[0]["author"] == [{"literal": "The Rook Group"}]
 
 
 def test_people_named_after_the_title_of_a_chapter_are_the_editors_of_its_book() -> None:

@@ -297,6 +297,22 @@ def test_ids_are_counted() -> None:
     assert [e["id"] for e in references.parse(["One.", "Two."], "a1")] == ["a1:1", "a1:2"]
 
 
+@pytest.mark.parametrize(
+    ("head", "families", "title"),
+    [
+        ("Ode B.C., Lee D., De Roo E.-F. On rooks", ["Ode", "Lee", "De Roo"], "On rooks"),
+        ("Ode B.C. & Lee D.. On rooks", ["Ode", "Lee"], "On rooks"),
+        ("Ode B.C., Lee D., et al. On rooks", ["Ode", "Lee"], "On rooks"),
+        ("Ode B.C. On rooks. And crows", ["Ode"], "On rooks. And crows"),
+        ("On rooks and crows. A view", [], "On rooks and crows. A view"),
+    ],
+)
+def test_names_before_a_title_may_have_pointed_initials(head: str, families: list[str], title: str) -> None:
+    found, _, rest = people.split_commas(head)
+    assert [name["family"] for name in found] == families
+    assert rest == title
+
+
 def test_names_that_are_none_are_kept_as_printed() -> None:
     assert people.names("World Health Organization") == [{"literal": "World Health Organization"}]
     assert people.full("Ludwig van Beethoven Jr.") == {

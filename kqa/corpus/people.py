@@ -17,6 +17,11 @@ BARE = re.compile(
     rf"(?P<family>(?:[^\W\d_][\w’'‐-]*\s){{1,4}})(?P<given>[^\W\d_a-z]{{1,4}})(?:\s(?P<suffix>{SUFFIXES}))?"
 )
 """`De Kock MF`"""
+POINTED_BARE = re.compile(
+    rf"(?P<family>(?:[^\W\d_][\w’'‐-]*\s){{1,4}})(?P<given>(?:[^\W\d_a-z]\.[-‐]?){{1,4}})"
+    rf"(?:\s(?P<suffix>{SUFFIXES}))?(?:(?P<more>,\s+(?:(?:&|and)\s+)?|\s+(?:&|and)\s+)|(?=\.?\s))"
+)
+"""`De Kock M.F., `"""
 WALK = re.compile(rf"{POINTED.pattern}(?:(?P<more>;\s+)|\s+(?=[\w“\"‘'(*]))")
 
 
@@ -55,6 +60,19 @@ def split_commas(head: str) -> tuple[list[Csl], str, str]:
     found = names(authors) if stop else []
     if found and "literal" not in found[0]:
         return found, note, title
+    return _split_pointed(head)
+
+
+def _split_pointed(head: str) -> tuple[list[Csl], str, str]:
+    """The same of `Family I.I., Family I. & Family I.I. Title.`, whose initials have points."""
+    place, found = 0, []
+    while match := POINTED_BARE.match(head, place):
+        found.append(_name(match))
+        place = match.end()
+        if not match["more"]:
+            return found, "", head[place:].lstrip(". ")
+        if head.startswith("et al. ", place):
+            return found, ET_AL, head[place + len("et al. ") :]
     return [], "", head
 
 

@@ -183,7 +183,9 @@ class _Body:
             self._table(element)
         elif kind == "boxed-text":
             self._box(element, level=level)
-        elif kind in ("disp-formula", "preformat", "code"):
+        elif kind == "disp-formula":
+            self._put(run(self._reader.pieces(element)))
+        elif kind in ("preformat", "code"):
             self._put(self._reader.inline(element))
         elif kind in (
             "fn",

@@ -206,9 +206,18 @@ def people(element: Element) -> list[dict[str, str]]:
         if kind in ("name", "string-name"):
             found.append(_name(child))
         elif kind in ("collab", "institution"):
-            groups = words(first(child, "institution")) or plain(child.text or "") or words(child)
-            found.append({"literal": groups})
-    return [name for name in found if name]
+            found.append({"literal": words(first(child, "institution")) or _group(child)})
+    return [name for name in found if name and name.get("literal") != ""]
+
+
+def _group(collaboration: Element) -> str:
+    """A group's name, without its members and addresses."""
+    parts = [collaboration.text or ""]
+    for child in collaboration:
+        if local(child) not in ("contrib-group", "contrib", "address", "aff", "xref", "fn", "email", "break"):
+            parts.append(words(child))
+        parts.append(child.tail or "")
+    return plain("".join(parts)).strip(" ,;") or words(collaboration)
 
 
 def _name(element: Element) -> dict[str, str]:
