@@ -252,6 +252,27 @@ def test_a_title_keeps_the_quotation_marks_that_are_its_own(printed: str, title:
     assert draft.references[0]["title"] == title
 
 
+def test_a_link_that_does_not_say_what_it_is_cites_where_it_leads_to_an_entry() -> None:
+    draft = read('<p>Known [<xref rid="b2">2</xref>], see <xref rid="f1">Figure 1</xref>.</p>')
+    assert cited(draft) == [("[2]", (2,))]
+    assert draft.unresolved == 0
+
+
+def test_the_english_abstract_of_an_article_in_another_language_is_read() -> None:
+    inside = "<trans-abstract xml:lang='{}'><title>Summary</title><p>Rooks fly.</p></trans-abstract></article-meta>"
+    for own, other, there in (("pt", "en", True), ("pt", "es", False), ("en", "en", False)):
+        whole = papers.jats("<sec><title>Um</title><p>As gralhas voam.</p></sec>")
+        whole = whole.replace(b"</article-meta>", inside.format(other).encode())
+        whole = whole.replace(b"<article ", f"<article xml:lang='{own}' ".encode(), 1)
+        assert ("## Summary\n\nRooks fly." in formats.read(whole, "p.xml").markdown) is there
+
+
+def test_a_section_that_is_the_reference_list_is_not_headed_twice() -> None:
+    whole = papers.jats("<p>Words.</p>").replace(b"<ref-list>", b"<sec><title>References</title><ref-list>")
+    whole = whole.replace(b"</ref-list>", b"</ref-list></sec>")
+    assert formats.read(whole, "p.xml").markdown.count("References") == 1
+
+
 def test_text_before_the_first_section_is_no_part_of_the_abstract() -> None:
     whole = papers.jats("<p>Before.</p><sec><title>One</title><p>Within.</p></sec>")
     draft = formats.read(

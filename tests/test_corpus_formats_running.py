@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kqa.corpus.formats.running import Piece, plain, run
+from kqa.corpus.formats.running import Inline, Piece, plain, run
 
 WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
 PIECES = st.lists(
@@ -81,6 +81,10 @@ def test_citations_are_set_and_led_to_entries(
 def test_marks_stand_at_the_words_they_name() -> None:
     made = run([Piece(" A  "), cite("Li, 2019", 2), Piece(" and\n"), cite("Wu (2020)", 7)])
     assert [made.text[s:e] for s, e, _ in made.marks] == ["Li, 2019", "Wu (2020)"]
+
+
+def test_a_blank_citation_marks_nothing() -> None:
+    assert run([Piece("0"), cite("\r", 1), Piece("0")]) == Inline("0 0")
 
 
 def test_a_long_interval_of_years_is_no_range_of_references() -> None:

@@ -16,6 +16,7 @@ from kqa.corpus.ingest import Draft
 from kqa.errors import IngestError
 
 _SKIPPED_ABSTRACTS = frozenset(("graphical", "toc", "teaser", "web-summary", "precis"))
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _FLOATS = frozenset(
     ["fig", "fig-group", "table-wrap", "table-wrap-group", "boxed-text", "supplementary-material"]
 )
@@ -122,6 +123,10 @@ class _Body:
         for abstract in children(meta if meta is not None else front, "abstract"):
             if abstract.get("abstract-type") not in _SKIPPED_ABSTRACTS:
                 self._section(abstract, level=2, untitled="Abstract")
+        if not (root.get(_LANGUAGE) or "en").lower().startswith("en"):
+            for abstract in children(meta, "trans-abstract"):
+                if (abstract.get(_LANGUAGE) or "").lower().startswith("en"):
+                    self._section(abstract, level=2, untitled="Abstract")
         body = first(root, "body")
         if body is not None:
             self._body(body)
@@ -139,6 +144,8 @@ class _Body:
 
     def _back(self, part: Element) -> None:
         kind = local(part)
+        if {local(child) for child in part} <= {"title", "label", "ref-list"}:
+            return  # the reference list, which is read by itself
         if kind in ("ack", "app", "sec", "notes", "glossary"):
             self._section(part, level=2, untitled="Acknowledgements" if kind == "ack" else "")
         elif kind == "app-group":

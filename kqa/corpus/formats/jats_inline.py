@@ -47,7 +47,7 @@ class Reader:
         kind = local(element)
         if kind in SILENT:
             return []
-        if kind == "xref" and element.get("ref-type") in ("bibr", "ref"):
+        if kind == "xref" and self._cites(element):
             return [self._citation(element, shift)]
         if kind in ("sup", "sub"):
             return self.contents(element, shift="sup" if kind == "sup" else "sub")
@@ -63,6 +63,14 @@ class Reader:
         if kind in _PARTING:
             pieces.append(Piece(" "))
         return pieces
+
+    def _cites(self, xref: Element) -> bool:
+        """Whether a link is a citation: it says so, or says nothing and leads to entries alone."""
+        kind = xref.get("ref-type")
+        if kind in (None, "", "other"):
+            named = (xref.get("rid") or "").split()
+            return bool(named) and all(name in self._references.places for name in named)
+        return kind in ("bibr", "ref")
 
     def _formula(self, element: Element, *, shift: Shift) -> list[Piece]:
         """One of a formula's renderings: MathML's characters before TeX's."""

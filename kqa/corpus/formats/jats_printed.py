@@ -121,7 +121,7 @@ def _spaced(citation: Element) -> str:
                 put(child.tail or "", field=local(child) in _FIELDS)
 
     walk(citation, field=False)
-    return _LOOSE.sub("", plain("".join(parts)))
+    return _LOOSE.sub("", plain("".join(parts))).replace("et al..", "et al.")
 
 
 _FIELDS = frozenset(

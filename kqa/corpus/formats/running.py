@@ -207,7 +207,7 @@ class _Builder:
             lead = " " if text[:1].isspace() else ""
             inside = _LOOSE.sub(r"\1", text).strip()
             text = f"{lead}[{inside}]"
-        skipped = text.startswith(" ") and self._length > 0 and not self._tail.endswith(" ")
+        skipped = text[:1].isspace() and self._length > 0 and not self._tail.endswith(" ")
         before = self._length
         self._append(text)
         return before + skipped
