@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from kqa.corpus import article, citations
 from kqa.corpus.ingest import Draft
@@ -10,7 +12,7 @@ from kqa.corpus.ingest import Draft
 FEWEST_PASSAGES = 8
 """Passages below which a text is hardly a whole paper."""
 POOR_REFERENCES = 0.8
-"""Share of entries with title or DOI below which the reference list reads poorly."""
+"""Share of entries that say which work they are below which the reference list reads poorly."""
 POOR_CITATIONS = 0.9
 """Share of in-text citations led to entries below which the user is warned."""
 
@@ -25,7 +27,7 @@ class Findings:
     tables: int
     references: int
     described: int
-    """References with title or DOI."""
+    """References that say which work they are: by title, identifier, or journal, volume and page."""
     citations: int
     resolved: int
     """Citations that lead to an entry of the reference list."""
@@ -46,13 +48,19 @@ def examine(draft: Draft) -> Findings:
         passages=passages,
         tables=tables,
         references=len(draft.references),
-        described=sum(bool(entry.get("title") or entry.get("DOI")) for entry in draft.references),
+        described=sum(map(_is_described, draft.references)),
         citations=total,
         resolved=resolved,
         warnings=(),
     )
     doubts = (*draft.warnings, *_doubts(findings, draft))
     return replace(findings, warnings=tuple(dict.fromkeys(doubts)))
+
+
+def _is_described(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry says which work it is; chemistry's print no titles."""
+    placed = all(entry.get(field) for field in ("container-title", "volume", "page"))
+    return placed or any(entry.get(field) for field in ("title", "DOI", "PMID"))
 
 
 def _citations(draft: Draft) -> tuple[int, int]:

@@ -60,7 +60,7 @@ def read(data: bytes, name: str) -> Draft:
         metadata=metadata,
         references=_items(references),
         source_name=name,
-        warnings=() if references.entries else ("no reference list",),
+        warnings=() if references.entries else ("no reference list found",),
         citations=marks,
         unresolved=body.unresolved,
     )

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kqa.corpus import found
+from kqa.corpus.ingest import Draft
+
+ENTRY = {"author": [{"family": "Ode"}], "container-title": "Birds"}
+
+
+def examined(*entries: dict[str, Any]) -> found.Findings:
+    return found.examine(
+        Draft(markdown="# Rooks\n\nThey fly.\n", metadata={}, references=list(entries), source_name="p.xml")
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "described"),
+    [
+        ({"title": "On rooks"}, 1),
+        ({"DOI": "10.5555/b.1"}, 1),
+        ({**ENTRY, "volume": "3", "page": "7"}, 1),
+        ({**ENTRY, "volume": "3"}, 0),
+        ({"note": "ibid."}, 0),
+    ],
+)
+def test_an_entry_is_read_if_it_says_which_work_it_is(entry: dict[str, Any], described: int) -> None:
+    findings = examined(entry)
+    assert findings.described == described
+    assert ("many references could not be read" in findings.warnings) is not bool(described)
+
+
+def test_a_missing_reference_list_is_said() -> None:
+    assert "no reference list found" in examined().warnings
