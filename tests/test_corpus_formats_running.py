@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 
 import pytest
@@ -81,6 +82,14 @@ def test_citations_are_set_and_led_to_entries(
 def test_marks_stand_at_the_words_they_name() -> None:
     made = run([Piece(" A  "), cite("Li, 2019", 2), Piece(" and\n"), cite("Wu (2020)", 7)])
     assert [made.text[s:e] for s, e, _ in made.marks] == ["Li, 2019", "Wu (2020)"]
+
+
+def test_white_space_without_end_is_read_in_no_time() -> None:
+    gap = "\n " * 100_000
+    began = time.perf_counter()
+    made = run([Piece(f"a{gap}b"), Piece(gap, "sup"), cite(f"{gap}1{gap}", 1), Piece(f"{gap}. So{gap}")])
+    assert made.text == "a b[1]. So"
+    assert time.perf_counter() - began < 2
 
 
 def test_a_blank_citation_marks_nothing() -> None:

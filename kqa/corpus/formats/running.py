@@ -46,9 +46,7 @@ _NUMERIC = re.compile(
 )
 _LOOSE = re.compile(rf"\s*([,;{_DASH}])\s*")
 _TO = re.compile(rf"[\s\[\]()]*[{_DASH}][\s\[\]()]*")
-_LAID_OUT = re.compile(r"[^\S\n]*\n\s*")
-"""White space that holds a line break: in XML set out on lines it may be layout, not a blank."""
-_LAYOUT = re.compile(r"\s*\n\s*(?=[\]),;]|\.(?:\s|\Z))|(?<=[\[(])\s*\n\s*")
+_LAYOUT = re.compile(r"\n(?=[\]),;]|\.(?:\s|\Z))|(?<=[\[(])\n")
 """A line break that is no blank: before a comma, or inside a bracket."""
 _CLOSING = re.compile(r"[\]),;]|\.(?!\d)")
 _OPEN = re.compile(r"[\[(][^\])]*$")
@@ -87,6 +85,11 @@ def _clean(text: str) -> str:
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", _CONTROL.sub(" ", text.translate(_LIGATURES))))
 
 
+def _single(text: str) -> str:
+    """`text` with each stretch of white space a blank, or a line break if it holds one: XML's layout."""
+    return _SPACE.sub(lambda match: "\n" if "\n" in match[0] else " ", text)
+
+
 def raise_(text: str, *, before: str) -> str:
     """Raised words as Unicode superscripts, so far as there are any: `2` is `²`.
 
@@ -105,7 +108,7 @@ def raise_(text: str, *, before: str) -> str:
 def run(pieces: Iterable[Piece]) -> Inline:
     """Puts pieces together as one line of canonical text."""
     builder = _Builder()
-    items = list(pieces)
+    items = [replace(piece, text=_single(piece.text)) for piece in pieces]
     place = 0
     while place < len(items):
         if items[place].cites is None:
@@ -143,7 +146,7 @@ class _Builder:
     def words(self, piece: Piece) -> None:
         text = _clean(piece.text)
         if piece.shift:  # `10<sup>` and, on the next line, `−8</sup>`
-            text = re.sub(r"\A\s*\n\s*|\s*\n\s*\Z", "", text)
+            text = _single(text).strip("\n")
         if piece.shift == "sup":
             text = raise_(text, before=self._tail[-1:])
         self._append(text)
@@ -164,15 +167,15 @@ class _Builder:
 
     def _without_layout(self, text: str) -> str:
         """`text` with white space single, and without line breaks inside brackets and before commas."""
-        lead = _LAID_OUT.match(text)
-        if lead and self._tail[-1:] in ("[", "("):
-            text = text[lead.end() :]
+        text = _single(text)
+        if self._tail[-1:] in ("[", "("):
+            text = text.removeprefix("\n")
         if self._laid_out and self._tail.endswith(" ") and _CLOSING.match(text):
             self._parts[-1] = self._parts[-1][:-1]
             self._length, self._tail = self._length - 1, self._tail[:-1]
         if text:
-            self._laid_out = bool(re.search(r"\n\s*\Z", text))
-        return _SPACE.sub(" ", _LAYOUT.sub("", text))
+            self._laid_out = text.endswith("\n")
+        return _LAYOUT.sub("", text).replace("\n", " ")
 
     def citations(self, pieces: Sequence[Piece], *, following: str) -> None:
         """Appends a run of citations: numbers as one mark, authors and years as one each."""
@@ -202,7 +205,7 @@ class _Builder:
     def _append_marker(self, text: str, *, wrap: bool, numeric: bool = False) -> int:
         text = _clean(text)
         if numeric:
-            text = _LAID_OUT.sub("", re.sub(r"(?<=\d)[^\S\n]*\n\s*(?=\d)", " ", text))
+            text = re.sub(r"(?<=\d)\n(?=\d)", " ", _single(text)).replace("\n", "")
         if wrap:
             lead = " " if text[:1].isspace() else ""
             inside = _LOOSE.sub(r"\1", text).strip()
