@@ -1,13 +1,17 @@
 """The confidence's curve: the penalised likelihood is at its height, and the measures are what they say."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kqa.answer import confidence, weights
 from kqa.answer.train import curve
 from kqa.answer.train.curve import Matrix
+from kqa.errors import UsageError
 
 
 def drawn(seed: int, rows: int = 120) -> tuple[Matrix, np.ndarray]:
@@ -47,16 +51,71 @@ def test_a_sign_that_never_changes_weighs_nothing() -> None:
     assert weights[3] == pytest.approx(0.0, abs=1e-6)
 
 
+NAMES = tuple(dict.fromkeys((*confidence.TOPIC, *confidence.ANSWER)))
+
+
+def questions(seed: int, rows: int = 300, *, telling: bool = True) -> curve.Signs:
+    """Gold questions told apart by the gap, and others told apart by likeness."""
+    random = np.random.default_rng(seed)
+
+    def drawn_with(likeness: float, count: int) -> Matrix:
+        values = random.normal(size=(count, len(NAMES)))
+        values[:, NAMES.index("likeness")] += likeness
+        return values
+
+    gold = drawn_with(4.0, rows)
+    answerable = random.uniform(size=rows) < 1 / (1 + np.exp(2.5 * telling * gold[:, NAMES.index("gap")]))
+    return curve.Signs(
+        NAMES, gold, answerable, drawn_with(4.0, rows), drawn_with(0.0, rows), drawn_with(-1.0, rows)
+    )
+
+
 def test_what_tells_is_found_on_questions_left_out_and_noise_is_not() -> None:
-    values, answerable = drawn(3, rows=300)
-    assert curve.auroc(curve.tried(values, answerable, seed=0), answerable) > 0.8
-    noise = np.random.default_rng(4).normal(size=(300, 4))
-    assert curve.auroc(curve.tried(noise, answerable, seed=0), answerable) < 0.6
+    found, noise = questions(3), questions(4, telling=False)
+    learnt = weights.load()
+    assert curve.auroc(curve.tried(found, learnt, seed=0), found.answerable) > 0.8
+    assert curve.auroc(curve.tried(noise, learnt, seed=0), noise.answerable) < 0.6
+
+
+def test_a_question_must_pass_both_curves() -> None:
+    found = questions(5)
+    fitted = curve.curves(found, weights.load())
+    like, gap = (NAMES.index(name) for name in ("likeness", "gap"))
+    asked = np.zeros((4, len(NAMES)))
+    asked[:, like] = [4.0, 4.0, -1.0, -1.0]
+    asked[:, gap] = [-2.0, 2.0, -2.0, 2.0]
+    said = fitted.probability(NAMES, asked)
+    assert said[0] > 0.8
+    assert said[1:].max() < 0.4
+
+
+def test_the_shipped_topic_is_kept_where_nothing_is_given_to_fit_it_on() -> None:
+    found, learnt = questions(6), weights.load()
+    none = np.empty((0, len(NAMES)))
+    fitted = curve.curves(replace(found, held=none, taken=none, elsewhere=none), learnt)
+    assert curve.named(confidence.TOPIC, *fitted.topic) == learnt.topic
+
+
+def test_others_count_half() -> None:
+    values, answerable = drawn(7)
+    twice = np.concatenate([values, values[:50]]), np.concatenate([answerable, answerable[:50]])
+    counted = np.concatenate([np.full(50, 2.0), np.ones(len(values) - 50)])
+    # the spread by which signs are standardised is of the rows, so only nearly the same
+    heavier, _ = curve.fit(values, answerable, counted=counted)
+    repeated, _ = curve.fit(*twice)
+    np.testing.assert_allclose(heavier, repeated, rtol=0.1, atol=0.05)
+
+
+def test_too_few_questions_of_a_kind_are_refused() -> None:
+    found = questions(8)
+    few = replace(found, answerable=np.arange(300) < 4)
+    with pytest.raises(UsageError, match=r"4 of 300 gold questions are answerable: .* at least 10"):
+        curve.tried(few, weights.load(), seed=0)
 
 
 def test_equal_seeds_fold_equally() -> None:
-    values, answerable = drawn(5)
-    one, again, other = (curve.tried(values, answerable, seed=seed) for seed in (1, 1, 2))
+    found, learnt = questions(5, rows=60), weights.load()
+    one, again, other = (curve.tried(found, learnt, seed=seed) for seed in (1, 1, 2))
     np.testing.assert_array_equal(one, again)
     assert not np.array_equal(one, other)
 

@@ -65,6 +65,20 @@ def test_ranks_are_counted_over_answerable_questions(tiny_index: Index, tmp_path
     assert met[1, 2] == 0
 
 
+def test_an_answer_taken_away_is_read_for_no_more(tiny_index: Index, tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "gold.jsonl",
+        asked("What does a lamp cost?"),
+        asked("Which dose of melatonin shortened the time to fall asleep?", ("garcia2020", DOSE)),
+    )
+    (taken,) = gold.read(path, tiny_index, weights.load(), print, taken=True)
+    assert not taken.answerable
+    assert not taken.right.any()
+    assert DOSE not in {s.text for s in taken.evidence.sentences}
+    (first,) = gold.read(path, tiny_index, weights.load(), print, most=1)
+    assert not first.answerable
+
+
 @pytest.mark.parametrize("content", [None, "no JSON", '{"question": "Who?"}', "[]"])
 def test_a_file_that_is_no_gold_file_is_named(tiny_index: Index, tmp_path: Path, content: str | None) -> None:
     path = tmp_path / "odd.jsonl"

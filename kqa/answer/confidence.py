@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from kqa.answer import expectation
+from kqa.answer import expectation, telling
 
 if TYPE_CHECKING:
     from kqa.answer.reader import Evidence
     from kqa.answer.weights import Weights
 
-TOPIC = ("likeness", "alone", "retrieval", "weakest anywhere", "strangers")
-"""Signs that tell whether the corpus is about the matter at all."""
+TOPIC = (
+    "likeness", "close", "alone", "retrieval", "weakest", "weakest anywhere", "lead", "strangers",
+)  # fmt: skip
+"""Signs that tell whether the corpus holds the matter at all."""
+ANSWER = ("gap", "unmet nearby", "strangers")
+"""Signs that tell whether it then says what is asked. Likeness is none of them: fitted on questions in lay
+words it counts against an answer, since those that the reviews leave open use more of the reviews' own words.
+"""
 
 
 def signs(
@@ -44,6 +50,7 @@ def signs(
         "unmet": float((met < 0).sum()),
         "unmet nearby": float((met_near < 0).sum()),
         "strangers": float(min(evidence.strangers, 2)),
+        "gap": telling.gap(evidence.telling, evidence.words, evidence.wide[top]),
     }
 
 
@@ -56,8 +63,9 @@ def probability(
 ) -> float:
     """Probability, 0 to 1, that one of the sentences answers the question.
 
-    That the corpus is about the matter at all, times that it then answers: a question about something else is
-    unlike everything read, one that asks what the articles leave out is like much of it.
+    That the corpus holds the matter at all, times that it then says what is asked: a question about
+    something else is unlike everything read, one that asks what the articles leave out is like all of it but
+    for a word.
     """
     found = signs(question, evidence, plain, full)
     return _curve(learnt.topic, found) * _curve(learnt.confidence, found)

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from kqa.answer import confidence, expectation, likeness, strangers, weights
+from kqa.answer import confidence, expectation, likeness, strangers, telling, weights
 from kqa.answer.likeness import Surroundings
 from kqa.answer.places import ArticlePlaces
 from kqa.answer.reading import Reading, ScoredSentence
@@ -50,6 +50,7 @@ class Evidence:
         met: of `expectation.PAIRS`, (sentences, pairs).
         lengths: characters of each sentence.
         strangers: words of the question that the corpus does not know.
+        telling: words of the question that say what is asked.
     """
 
     sentences: tuple[Sentence, ...]
@@ -62,6 +63,7 @@ class Evidence:
     met: NDArray[np.float32]
     lengths: NDArray[np.float32]
     strangers: int
+    telling: tuple[telling.Word, ...] = ()
 
 
 def read(index: Index, question: str, hits: Sequence[Hit]) -> Reading:
@@ -136,6 +138,7 @@ def gather(index: Index, question: str, hits: Sequence[Hit], learnt: Weights) ->
         expectation.fulfilled(question, [s.text for s in flat]),
         np.array([len(s.text) for s in flat], np.float32),
         strangers.count(index, question, question_tokens, wide),
+        telling.words(index, question, question_tokens),
     )
 
 

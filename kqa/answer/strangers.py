@@ -48,7 +48,7 @@ def _known(index: Index, word: str) -> bool:
     stems = tuple(tokenize(word))
     if not stems:
         return True
-    if _misspelt(index, word.casefold()):
+    if misspelt(index, word):
         return True
     others = [
         phrase for key in {stems, *((s,) for s in stems)} for phrase in index.synonyms.targets.get(key, ())
@@ -56,10 +56,13 @@ def _known(index: Index, word: str) -> bool:
     return any(all(n is not None for n in index.sparse.words.numbers(p)) for p in (stems, *others))
 
 
-def _misspelt(index: Index, word: str) -> bool:
-    """Whether a word of the corpus is spelt nearly so."""
-    near = [known for known in _spellings(index).get(word[0], ()) if abs(len(known) - len(word)) <= SLIPS]
-    return bool(get_close_matches(word, near, n=1, cutoff=NEARLY))
+def misspelt(index: Index, word: str) -> bool:
+    """Whether the corpus does not hold a word, but one that is spelt nearly so."""
+    if not word[0].isalpha() or all(n is not None for n in index.sparse.words.numbers(tokenize(word))):
+        return False
+    folded = word.casefold()
+    near = [known for known in _spellings(index).get(folded[0], ()) if abs(len(known) - len(folded)) <= SLIPS]
+    return bool(get_close_matches(folded, near, n=1, cutoff=NEARLY))
 
 
 def _spellings(index: Index) -> dict[str, list[str]]:

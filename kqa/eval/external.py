@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kqa.errors import GoldError
+from kqa.eval import gold
 from kqa.eval.dataset import Dataset
 from kqa.eval.parse import refuse_unaskable
 from kqa.eval.records import Question
@@ -43,7 +44,7 @@ class External:
 
 
 def lay_out(found: External, folder: Path) -> Workspace:
-    """Write a set as a workspace, unless it is there already.
+    """Write a set as a workspace, with its questions as gold, unless it is there already.
 
     Args:
         found: the set.
@@ -59,6 +60,8 @@ def lay_out(found: External, folder: Path) -> Workspace:
         data = text.encode()
         if not (place / name).is_file() or (place / name).read_bytes() != data:
             (place / name).write_bytes(data)
+    workspace.gold.mkdir(parents=True, exist_ok=True)
+    gold.write(workspace.gold / "questions.jsonl", found.dataset.questions)
     return workspace
 
 

@@ -18,9 +18,10 @@ from pathlib import Path
 
 import numpy as np
 
-from kqa.answer import weights
+from kqa.answer import confidence, weights
 from kqa.answer.train import curve, examples, fit, gold, records, vectors
 from kqa.answer.train.examples import Example
+from kqa.answer.train.gold import Read
 from kqa.answer.train.records import Files
 from kqa.answer.weights import Weights
 from kqa.errors import UsageError
@@ -29,7 +30,9 @@ from kqa.index.store import Index
 from kqa.workspace import find
 
 NAME = "reader.json"
-THRESHOLDS = (0.6, 0.65, 0.7, 0.72, 0.75, 0.8, 0.85)
+QUESTIONS = "questions.jsonl"
+THRESHOLDS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
+MOST_OF_OTHERS = 100
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -68,6 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     trusting.add_argument(
         "--elsewhere", type=Path, nargs="+", default=[], metavar="FILE",
         help="JSON lines with `text`: questions about something else, to tell the topic by",
+    )  # fmt: skip
+    trusting.add_argument(
+        "--others", type=Path, nargs="+", default=[], metavar="DIR",
+        help="workspaces of other articles with gold questions; `kqa eval --beir` makes some",
     )  # fmt: skip
     trusting.add_argument(
         "--threshold", type=float, help="confidence under which kqa abstains; default: as it is"
@@ -115,29 +122,66 @@ def learning_curve(
 
 
 def trust(args: argparse.Namespace) -> None:
-    """Fit the confidence of a workspace's gold questions, and say how well it and the ranking do."""
+    """Fit the confidence on gold questions and on those of other corpora, and say how well it does."""
     workspace = find(args.workspace)
+    index = _index(args.workspace)
     learnt = weights.load(args.weights)
-    path = args.gold or workspace.gold / "questions.jsonl"
-    read = gold.read(path, _index(args.workspace), learnt, say)
-    names, values, answerable = curve.signs(read, learnt)
+    read = gold.read(args.gold or workspace.gold / QUESTIONS, index, learnt, say)
     met = gold.ranked(read, learnt)
     shares = ", ".join(
         f"{name} {share:.3f}" for name, share in zip(gold.MEASURES, met.mean(axis=0), strict=True)
     )
     say(f"{len(met)} answerable questions: {shares}")
-    said = curve.tried(values, answerable, seed=args.seed)
+    others = [_read_twice(folder, learnt) for folder in args.others]
+    names, values = curve.signs(read, learnt)
+    found = curve.Signs(
+        names,
+        values,
+        np.array([one.answerable for one in read], np.bool_),
+        curve.signs([one for held, _ in others for one in held], learnt)[1],
+        curve.signs([one for _, taken in others for one in taken], learnt)[1],
+        curve.signs(gold.elsewhere(args.elsewhere, index, learnt, say), learnt)[1],
+    )
+    said = curve.tried(found, learnt, seed=args.seed)
+    _tell(found, learnt, said, seed=args.seed)
+    fitted = curve.curves(found, learnt)
+    made = dataclasses.replace(
+        learnt,
+        topic=curve.named(confidence.TOPIC, *fitted.topic),
+        confidence=curve.named(confidence.ANSWER, *fitted.answer),
+        threshold=learnt.threshold if args.threshold is None else args.threshold,
+    )
+    _write(made, args.out, ship=args.ship)
+
+
+def _read_twice(folder: Path, learnt: Weights) -> tuple[list[Read], list[Read]]:
+    """Questions of another workspace that it answers, as it is and with what answers them taken away."""
+    workspace, index = find(str(folder)), _index(str(folder))
+    path = workspace.gold / QUESTIONS
+    held = gold.read(path, index, learnt, say, most=MOST_OF_OTHERS)
+    taken = gold.read(path, index, learnt, say, most=MOST_OF_OTHERS, taken=True)
+    return [one for one in held if one.answerable], taken
+
+
+def _tell(found: curve.Signs, learnt: Weights, said: curve.Matrix, *, seed: int) -> None:
+    """Say how well curves do on gold questions that they were not fitted on, and on the others."""
+    answerable = found.answerable
     error = curve.calibration_error(said, answerable)
     say(f"cross-validated: AUROC {curve.auroc(said, answerable):.3f}, calibration error {error:.3f}")
+    fitted = curve.curves(found, learnt)
+    rest = {
+        "answered elsewhere": found.held,
+        "with the answer taken away": found.taken,
+        "about something else": found.elsewhere,
+    }
     for threshold in THRESHOLDS:
-        wrongly, rightly = (said[answerable] < threshold).mean(), (said[~answerable] < threshold).mean()
-        say(f"abstaining under {threshold}: {wrongly:.3f} of the answerable, {rightly:.3f} of the others")
-    threshold = learnt.threshold if args.threshold is None else args.threshold
-    fitted = curve.named(names, *curve.fit(values, answerable))
-    other = gold.elsewhere(args.elsewhere, _index(args.workspace), learnt, say)
-    topic = curve.topic(names, values, other, learnt) if other else learnt.topic
-    made = dataclasses.replace(learnt, topic=topic, confidence=fitted, threshold=threshold)
-    _write(made, args.out, ship=args.ship)
+        shares = [f"{(said[answerable] < threshold).mean():.3f} of the answerable"]
+        shares.append(f"{(said[~answerable] < threshold).mean():.3f} of the others")
+        for name, values in rest.items():
+            if len(values):
+                share = (fitted.probability(found.names, values) < threshold).mean()
+                shares.append(f"{share:.3f} of those {name}")
+        say(f"abstaining under {threshold}: {', '.join(shares)}")
 
 
 def _index(workspace: str | None) -> Index:

@@ -1,25 +1,30 @@
-"""The logistic curve of the confidence: fitted on signs of gold questions, tried on others of them."""
+"""The two curves of the confidence, fitted on signs of questions and tried on others.
+
+The first tells whether the corpus holds the matter of a question: gold questions and those of other corpora
+against questions about something else, and against those same others once what answers them is taken away.
+The second tells, among gold questions, whether the corpus then says what is asked.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kqa.answer import confidence, reader
-from kqa.answer.reader import Evidence
 from kqa.answer.train.gold import Read
 from kqa.answer.weights import Weights
 from kqa.errors import UsageError
 
 PENALTY = 0.3
-"""Inverse strength of the ridge penalty on standardised signs: 1 tells gold questions a little better (AUROC
-0.695 against 0.684), and refuses 0.26 in place of 0.10 of the claims of another set that are borne out.
-"""
+"""Inverse strength of the ridge penalty on standardised signs."""
 MOSTLY_MEANT = 2.5
-"""Added to the logit of a topic's curve: half of the questions that it is fitted on are about something else,
+"""Added to the logit of the first curve: half of the questions that it is fitted on are about something else,
 of those that people ask of their own articles perhaps one in twenty."""
+OF_OTHERS = 0.5
+"""Weight of a question of another corpus, where a gold question weighs 1."""
 FOLDS, REPEATS = 10, 10
 STEPS = 50
 DIGITS = 4
@@ -27,32 +32,92 @@ DIGITS = 4
 Matrix = NDArray[np.float64]
 
 
-def signs(questions: Sequence[Read], learnt: Weights) -> tuple[tuple[str, ...], Matrix, NDArray[np.bool_]]:
-    """Names of the signs, their values (questions, signs), and which questions the corpus answers.
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Signs of questions, (questions, signs) each, the signs in the order of `names`.
 
-    Raises:
-        UsageError: fewer than `FOLDS` questions are answerable, or fewer are not.
+    Attributes:
+        names: of the signs.
+        gold: of the gold questions.
+        answerable: which of those the corpus answers, (questions,).
+        held: of questions that other corpora answer.
+        taken: of the same with what answers them taken away.
+        elsewhere: of questions about something else.
     """
-    found = []
-    for read in questions:
-        plain, full = reader.scores(read.evidence, learnt)
-        found.append(confidence.signs(read.question, read.evidence, plain, full))
-    answerable = np.array([read.answerable for read in questions], np.bool_)
-    if min(answerable.sum(), (~answerable).sum()) < FOLDS:
-        raise UsageError(
-            f"{answerable.sum()} of {len(questions)} gold questions are answerable: a curve needs at least "
-            f"{FOLDS} that are and as many that are not"
+
+    names: tuple[str, ...]
+    gold: Matrix
+    answerable: NDArray[np.bool_]
+    held: Matrix
+    taken: Matrix
+    elsewhere: Matrix
+
+    def without(self, out: NDArray[np.bool_]) -> Signs:
+        """Those that are left when some gold questions are left out."""
+        return replace(self, gold=self.gold[~out], answerable=self.answerable[~out])
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """Weights and bias of both curves, in the order of `confidence.TOPIC` and `confidence.ANSWER`."""
+
+    topic: tuple[Matrix, float]
+    answer: tuple[Matrix, float]
+
+    def probability(self, names: Sequence[str], values: Matrix) -> Matrix:
+        """Of questions by their signs, (questions,)."""
+        found: Matrix = np.ones(len(values))
+        for of, (weights, bias) in ((confidence.TOPIC, self.topic), (confidence.ANSWER, self.answer)):
+            found = found * _curve(values[:, [names.index(name) for name in of]] @ weights + bias)
+        return found
+
+
+def signs(questions: Sequence[Read], learnt: Weights) -> tuple[tuple[str, ...], Matrix]:
+    """Names of the signs, and their values (questions, signs)."""
+    found = [
+        confidence.signs(read.question, read.evidence, *reader.scores(read.evidence, learnt))
+        for read in questions
+    ]
+    names = tuple(found[0]) if found else (*confidence.TOPIC, *confidence.ANSWER)
+    return names, np.array([list(f.values()) for f in found], np.float64).reshape(len(found), len(names))
+
+
+def curves(found: Signs, shipped: Weights) -> Curves:
+    """Fit both curves; the first is taken as it was shipped where there is nothing to fit it on."""
+    columns = [[found.names.index(name) for name in of] for of in (confidence.TOPIC, confidence.ANSWER)]
+    answer = fit(found.gold[:, columns[1]], found.answerable)
+    if not len(found.elsewhere):
+        weights = np.array([shipped.topic[name] for name in confidence.TOPIC])
+        return Curves((weights, shipped.topic["bias"]), answer)
+    meant, others = len(found.gold) + len(found.held), len(found.taken) + len(found.elsewhere)
+    of_gold, of_held, of_taken, of_elsewhere = (
+        np.full(len(values), weight)
+        for values, weight in (
+            (found.gold, 1.0), (found.held, OF_OTHERS), (found.taken, OF_OTHERS), (found.elsewhere, 1.0),
         )
-    return tuple(found[0]), np.array([list(f.values()) for f in found], np.float64), answerable
+    )  # fmt: skip
+    weights, bias = fit(
+        np.concatenate([found.gold, found.held, found.taken, found.elsewhere])[:, columns[0]],
+        np.arange(meant + others) < meant,
+        counted=np.concatenate([of_gold, of_held, of_taken, of_elsewhere]),
+    )
+    return Curves((weights, bias + MOSTLY_MEANT), answer)
 
 
-def fit(values: Matrix, answerable: NDArray[np.bool_], *, penalty: float = PENALTY) -> tuple[Matrix, float]:
+def fit(
+    values: Matrix,
+    answerable: NDArray[np.bool_],
+    *,
+    penalty: float = PENALTY,
+    counted: Matrix | None = None,
+) -> tuple[Matrix, float]:
     """Ridge-penalised logistic regression by Newton's method.
 
     Args:
         values: signs, (questions, signs).
         answerable: what to tell.
         penalty: inverse strength, on standardised signs; the bias is free.
+        counted: how often each question counts, (questions,); once when omitted.
 
     Returns:
         Weight of each sign as it is, (signs,), and the bias.
@@ -62,10 +127,11 @@ def fit(values: Matrix, answerable: NDArray[np.bool_], *, penalty: float = PENAL
     scaled = np.column_stack([(values - mean) / spread, np.ones(len(values))])
     ridge = np.append(np.full(values.shape[1], 1.0 / penalty), 0.0)
     weights = np.zeros(scaled.shape[1])
+    counts = np.ones(len(values)) if counted is None else counted
     for _ in range(STEPS):
         said = _curve(scaled @ weights)
-        slope = scaled.T @ (said - answerable) + ridge * weights
-        bend = (scaled * (said * (1 - said))[:, None]).T @ scaled + np.diag(ridge)
+        slope = scaled.T @ (counts * (said - answerable)) + ridge * weights
+        bend = (scaled * (counts * said * (1 - said))[:, None]).T @ scaled + np.diag(ridge)
         step = np.linalg.solve(bend + 1e-9 * np.eye(len(bend)), slope)
         weights -= step
         if np.abs(step).max() < 1e-9:
@@ -74,34 +140,24 @@ def fit(values: Matrix, answerable: NDArray[np.bool_], *, penalty: float = PENAL
     return found, float(weights[-1] - found @ mean)
 
 
-def tried(values: Matrix, answerable: NDArray[np.bool_], *, seed: int) -> Matrix:
-    """Probability of each question from curves fitted without it, (questions,): a mean of foldings."""
-    said = np.zeros((REPEATS, len(values)))
+def tried(found: Signs, shipped: Weights, *, seed: int) -> Matrix:
+    """Probability of each gold question from curves fitted without it, (questions,): a mean of foldings.
+
+    Raises:
+        UsageError: fewer than `FOLDS` gold questions are answerable, or fewer are not.
+    """
+    if min(found.answerable.sum(), (~found.answerable).sum()) < FOLDS:
+        raise UsageError(
+            f"{found.answerable.sum()} of {len(found.gold)} gold questions are answerable: a curve needs at "
+            f"least {FOLDS} that are and as many that are not"
+        )
+    said = np.zeros((REPEATS, len(found.gold)))
     for repeat in range(REPEATS):
-        for out in _folds(answerable, np.random.default_rng((seed, repeat))):
-            weights, bias = fit(values[~out], answerable[~out])
-            said[repeat, out] = _curve(values[out] @ weights + bias)
+        for out in _folds(found.answerable, np.random.default_rng((seed, repeat))):
+            fitted = curves(found.without(out), shipped)
+            said[repeat, out] = fitted.probability(found.names, found.gold[out])
     mean: Matrix = said.mean(axis=0)
     return mean
-
-
-def topic(
-    names: Sequence[str], values: Matrix, elsewhere: Sequence[tuple[str, Evidence]], learnt: Weights
-) -> dict[str, float]:
-    """The curve that tells questions about the corpus from questions about something else.
-
-    Args:
-        names: of the signs.
-        values: signs of gold questions, answerable or not, (questions, signs).
-        elsewhere: questions about something else, with what was read for them.
-        learnt: the weights to score with.
-    """
-    other = [list(confidence.signs(q, e, *reader.scores(e, learnt)).values()) for q, e in elsewhere]
-    columns = [names.index(name) for name in confidence.TOPIC]
-    both = np.vstack([values[:, columns], np.array(other)[:, columns]])
-    meant = np.arange(len(both)) < len(values)
-    weights, bias = fit(both, meant)
-    return named(confidence.TOPIC, weights, bias + MOSTLY_MEANT)
 
 
 def named(names: Sequence[str], weights: Matrix, bias: float) -> dict[str, float]:

@@ -20,7 +20,10 @@ from kqa.answer.weights import Weights
 from kqa.errors import UsageError
 from kqa.index.search import search
 from kqa.index.store import Index
+from kqa.types import Passage
 
+MOST_TAKEN = 20
+"""Passages that a question may lose, so that as many are read as otherwise."""
 SOME = 30
 """Questions about something else taken from each file, evenly through it."""
 MEASURES = ("right sentence first", "within three", "right passage first", "within five")
@@ -43,7 +46,9 @@ class Read:
     right: NDArray[np.bool_]
 
 
-def read(path: Path, index: Index, learnt: Weights, report: Report) -> list[Read]:
+def read(
+    path: Path, index: Index, learnt: Weights, report: Report, *, most: int | None = None, taken: bool = False
+) -> list[Read]:
     """Read for every gold question; one for which nothing is found is left out.
 
     Args:
@@ -51,6 +56,9 @@ def read(path: Path, index: Index, learnt: Weights, report: Report) -> list[Read
         index: of the workspace that the questions are about.
         learnt: the weights to read with.
         report: called with a line now and then.
+        most: questions to read for at most, from the first.
+        taken: read only for those that are answerable, and as if the passages of their evidence were not
+            there, so that they are answerable no more.
 
     Raises:
         UsageError: the file cannot be read or is not laid out so.
@@ -69,23 +77,29 @@ def read(path: Path, index: Index, learnt: Weights, report: Report) -> list[Read
         raise UsageError(
             f"{path} cannot be read as gold questions ({error}): `kqa eval check {path}` says what is wrong"
         ) from error
+    asked = [one for one in asked if one[1] or not taken][:most]
     found = []
     for number, (text, answerable, spans) in enumerate(asked, start=1):
         cleaned = question.clean(text)
-        hits = search(index, cleaned, limit=READ, references=False)
-        ordered = sorted(hits, key=lambda hit: index.row(hit.passage))
+        away = spans if taken else []
+        hits = [
+            hit
+            for hit in search(index, cleaned, limit=READ + MOST_TAKEN * taken, references=False)
+            if not any(_holds(hit.passage, span) for span in away)
+        ]
+        ordered = sorted(hits[:READ], key=lambda hit: index.row(hit.passage))
         evidence = reader.gather(index, cleaned, ordered, learnt)
         if evidence is not None:
             articles = [ordered[place].passage.article for place in evidence.passages]
-            found.append(Read(cleaned, answerable, evidence, _right(evidence, articles, spans)))
+            right = _right(evidence, articles, spans)
+            found.append(Read(cleaned, answerable and not taken, evidence, right))
         if number % 50 == 0 or number == len(asked):
-            report(f"{number} of {len(asked)} gold questions read")
+            what = "read for with their answers taken away" if taken else "read"
+            report(f"{number} of {len(asked)} gold questions {what}")
     return found
 
 
-def elsewhere(
-    paths: Sequence[Path], index: Index, learnt: Weights, report: Report
-) -> list[tuple[str, Evidence]]:
+def elsewhere(paths: Sequence[Path], index: Index, learnt: Weights, report: Report) -> list[Read]:
     """Read for questions that are about something else, `SOME` of each file.
 
     Args:
@@ -109,9 +123,15 @@ def elsewhere(
             ordered = sorted(hits, key=lambda hit: index.row(hit.passage))
             evidence = reader.gather(index, cleaned, ordered, learnt)
             if evidence is not None:
-                found.append((cleaned, evidence))
+                nothing = np.zeros(len(evidence.sentences), np.bool_)
+                found.append(Read(cleaned, answerable=False, evidence=evidence, right=nothing))
         report(f"{len(found)} questions about something else read")
     return found
+
+
+def _holds(passage: Passage, span: tuple[Any, ...]) -> bool:
+    article, start, end = span
+    return bool(passage.article == article and passage.start < end and passage.end > start)
 
 
 def _right(
