@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kqa.answer import confidence, expectation, weights
+from kqa.answer import confidence, expectation, traits, weights
 from kqa.answer.reader import Evidence, scores
 from kqa.answer.weights import Weights
 from kqa.types import Sentence
@@ -36,7 +36,8 @@ def evidence(seed: int, sentences: int, words: int, *, question: str = ASKED, st
         drawn(sentences),
         np.abs(drawn(sentences)),
         expectation.fulfilled(question, texts),
-        np.array([len(text) for text in texts], np.float32),
+        np.zeros(sentences, np.float32),
+        traits.of(texts),
         strangers,
     )
 

@@ -6,7 +6,7 @@ import numpy as np
 from fakes import FakeEncoder
 from toy_sets import article, qa, trial, write_pairs, write_squad
 
-from kqa.answer import expectation
+from kqa.answer import expectation, traits
 from kqa.answer.train import examples, vectors
 from kqa.answer.train.examples import CANDIDATES, Example
 from kqa.answer.train.records import Files, load
@@ -56,7 +56,8 @@ def test_the_rest_is_what_the_reader_uses(tmp_path: Path) -> None:
     (example,) = made(tmp_path, Files(squad=(path,)))
     sentences = ["Zolam was given to 12 adults.", "They slept."]
     np.testing.assert_array_equal(example.met, expectation.fulfilled(asked, sentences))
-    np.testing.assert_array_equal(example.lengths, [len(s) for s in sentences])
+    np.testing.assert_array_equal(example.traits, traits.of(sentences))
+    assert not example.figures.any()
     expected = ENCODER.encode(sentences) @ ENCODER.encode([asked])[0]
     np.testing.assert_allclose(example.alone, expected, atol=1e-6)
 

@@ -39,7 +39,7 @@ def evidence(example: Example, learnt: Weights) -> Evidence:
     """What the reader would have gathered, as `reader.gather` puts it together."""
     wide, close = likeness.credits(example.around, learnt.shares)
     words = learnt.word_weights(example.asked, learnt.encoder) * likeness.rarity(wide)
-    rows = len(example.lengths)
+    rows = len(example.alone)
     return Evidence(
         sentences=(),
         passages=np.zeros(rows, np.int64),
@@ -49,7 +49,8 @@ def evidence(example: Example, learnt: Weights) -> Evidence:
         alone=example.alone,
         retrieval=np.zeros(rows, np.float32),
         met=example.met,
-        lengths=example.lengths,
+        figures=example.figures,
+        traits=example.traits,
         strangers=0,
     )
 
@@ -96,7 +97,7 @@ def test_it_starts_with_equal_words_and_nothing_expected(other: Weights) -> None
     learnt = Scorer(8).weights("", other)
     vectors = random_example(1, 3, 5).asked
     np.testing.assert_allclose(learnt.word_weights(vectors, ""), 1.0, atol=0.01)
-    assert not any((*learnt.expectation, learnt.length, learnt.scrap))
+    assert not any((*learnt.expectation, learnt.traits["length"], learnt.traits["scrap"]))
 
 
 def test_every_number_is_learnt() -> None:

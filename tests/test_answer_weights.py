@@ -25,11 +25,9 @@ made = st.builds(
     st.lists(numbers, min_size=1, max_size=4).map(tuple),
     numbers,
     st.builds(Shares, *[st.floats(0, 1)] * 5),
-    *[numbers] * 4,
+    *[numbers] * 5,
     st.lists(numbers, max_size=4).map(tuple),
-    numbers,
-    numbers,
-    st.dictionaries(st.text(max_size=5), numbers, max_size=3),
+    *[st.dictionaries(st.text(max_size=5), numbers, max_size=3)] * 3,
     st.floats(0, 1),
 )
 

@@ -8,7 +8,7 @@ import numpy as np
 from fakes import FakeEncoder
 from toy_sets import trial, write_squad
 
-from kqa.answer import expectation
+from kqa.answer import expectation, traits
 from kqa.answer.likeness import Surroundings
 from kqa.answer.train import examples, vectors
 from kqa.answer.train.examples import Example
@@ -26,7 +26,8 @@ def random_example(seed: int, sentences: int, words: int, *, dimension: int = 8)
         around=Surroundings(*cosines),
         alone=random.uniform(-1, 1, sentences).astype(np.float32),
         met=random.integers(-1, 2, (sentences, len(expectation.PAIRS))).astype(np.float32),
-        lengths=random.integers(1, 300, sentences).astype(np.float32),
+        figures=random.uniform(0, 1, sentences).astype(np.float32),
+        traits=random.uniform(-1, 1, (sentences, len(traits.TRAITS))).astype(np.float32),
         right=np.arange(sentences) == 0,
         own=np.arange(sentences) <= sentences // 2,
         sentence_known=True,

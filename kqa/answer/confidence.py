@@ -50,7 +50,7 @@ def signs(
         "unmet": float((met < 0).sum()),
         "unmet nearby": float((met_near < 0).sum()),
         "strangers": float(min(evidence.strangers, 2)),
-        "gap": telling.gap(evidence.telling, evidence.words, evidence.wide[top]),
+        "gap": telling.gap(evidence.telling, evidence.words, evidence.wide[best]),
     }
 
 

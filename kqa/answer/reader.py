@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from kqa.answer import confidence, expectation, likeness, strangers, telling, weights
+from kqa.answer import confidence, expectation, figures, likeness, strangers, telling, traits, weights
 from kqa.answer.likeness import Surroundings
 from kqa.answer.places import ArticlePlaces
 from kqa.answer.reading import Reading, ScoredSentence
@@ -27,10 +27,6 @@ READ_WITHOUT_TOKENS = 8
 """Passages read where token vectors are not kept and must be made, which takes some 20 ms each."""
 MOST_CITED = 4
 """A sentence that cites more speaks of none of them in particular."""
-SCRAP = 40
-"""Characters under which a sentence is a scrap: a label, a name, a date."""
-USUAL_LENGTH = 5.0
-"""Logarithm of the characters of an ordinary sentence."""
 
 _places: WeakKeyDictionary[Index, dict[str, ArticlePlaces]] = WeakKeyDictionary()
 
@@ -48,7 +44,8 @@ class Evidence:
         alone: cosine of each sentence encoded alone, (sentences,).
         retrieval: fused score of its passage.
         met: of `expectation.PAIRS`, (sentences, pairs).
-        lengths: characters of each sentence.
+        figures: share of the question's figures that stand in or around each sentence.
+        traits: of `traits.TRAITS`, (sentences, traits).
         strangers: words of the question that the corpus does not know.
         telling: words of the question that say what is asked.
     """
@@ -61,7 +58,8 @@ class Evidence:
     alone: NDArray[np.float32]
     retrieval: NDArray[np.float32]
     met: NDArray[np.float32]
-    lengths: NDArray[np.float32]
+    figures: NDArray[np.float32]
+    traits: NDArray[np.float32]
     strangers: int
     telling: tuple[telling.Word, ...] = ()
 
@@ -136,7 +134,8 @@ def gather(index: Index, question: str, hits: Sequence[Hit], learnt: Weights) ->
         np.concatenate(alone),
         np.repeat(np.array([hit.score for hit in hits], np.float32), counts),
         expectation.fulfilled(question, [s.text for s in flat]),
-        np.array([len(s.text) for s in flat], np.float32),
+        figures.met(question, _texts_around(index, hits, sentences)),
+        traits.of([s.text for s in flat]),
         strangers.count(index, question, question_tokens, wide),
         telling.words(index, question, question_tokens),
     )
@@ -149,12 +148,12 @@ def scores(evidence: Evidence, learnt: Weights) -> tuple[NDArray[np.float32], ND
         + learnt.close * (evidence.close @ evidence.words)
         + learnt.alone * evidence.alone
         + learnt.retrieval * evidence.retrieval
+        + learnt.figures * evidence.figures
     )
     full = (
         plain
         + evidence.met @ np.array(learnt.expectation, np.float32)
-        + learnt.length * (np.log(np.maximum(evidence.lengths, 3.0)) - USUAL_LENGTH)
-        + learnt.scrap * (evidence.lengths < SCRAP)
+        + evidence.traits @ np.array([learnt.traits[name] for name in traits.TRAITS], np.float32)
     )
     return plain.astype(np.float32), full.astype(np.float32)
 
@@ -174,7 +173,7 @@ class Leaning:
         """
         texts: dict[str, NDArray[np.float32]] = {}
         for article, sentences in found.items():
-            places = _places.setdefault(index, {}).setdefault(article, ArticlePlaces(index, article))
+            places = places_of(index, article)
             texts[article] = places.front
             texts |= {id: places.cited(id) for s in sentences for id in leans_on(s)}
         best = likeness.best_of_each(asked, list(texts.values()))
@@ -185,9 +184,26 @@ class Leaning:
         return self._known[name]
 
 
+def places_of(index: Index, article: str) -> ArticlePlaces:
+    """Where an index keeps what the sentences of an article lean on; found once."""
+    return _places.setdefault(index, {}).setdefault(article, ArticlePlaces(index, article))
+
+
 def leans_on(sentence: Sentence) -> tuple[str, ...]:
     """The reference entries that a sentence speaks of; none where it cites many at once."""
     return sentence.references if len(sentence.references) <= MOST_CITED else ()
+
+
+def _texts_around(index: Index, hits: Sequence[Hit], sentences: Sequence[Sequence[Sentence]]) -> list[str]:
+    """For each sentence its headings, its passage and the entries that it leans on, as one text."""
+    texts = []
+    for hit, found in zip(hits, sentences, strict=True):
+        own = "\n".join((*hit.passage.section, hit.passage.text))
+        entries = places_of(index, hit.passage.article).entries
+        for sentence in found:
+            cited = [entries[id].text for id in leans_on(sentence) if id in entries]
+            texts.append("\n".join((own, *cited)))
+    return texts
 
 
 def _around(

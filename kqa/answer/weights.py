@@ -33,12 +33,12 @@ class Weights:
     """Of the cosine of a sentence encoded alone."""
     retrieval: float
     """Of the fused score of its passage."""
+    figures: float
+    """Of the share of the question's figures that stand around a sentence."""
     expectation: tuple[float, ...]
     """For each pair of `expectation.PAIRS`."""
-    length: float
-    """Of the logarithm of a sentence's characters."""
-    scrap: float
-    """Of sentences that are too short to say anything."""
+    traits: dict[str, float]
+    """Of each of `traits.TRAITS`."""
     topic: dict[str, float]
     """Of each sign of `confidence.TOPIC`, and of `bias`: whether the corpus is about the matter at all."""
     confidence: dict[str, float]

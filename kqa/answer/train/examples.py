@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kqa.answer import expectation, likeness
+from kqa.answer import expectation, figures, likeness, traits
 from kqa.answer.likeness import Surroundings
 from kqa.answer.train.negatives import Negatives
 from kqa.answer.train.records import Record, Source
@@ -29,7 +29,8 @@ class Example:
         around: likeness of each word with each sentence and what surrounds it.
         alone: cosine of each sentence encoded alone, (sentences,).
         met: of `expectation.PAIRS`, (sentences, pairs).
-        lengths: characters of each sentence.
+        figures: share of the question's figures that stand in or around each sentence.
+        traits: of `traits.TRAITS`, (sentences, traits).
         right: which sentences answer; all of the own passage where only the passage is known to.
         own: which sentences are of the own passage.
         sentence_known: whether the set says which sentence answers.
@@ -40,7 +41,8 @@ class Example:
     around: Surroundings
     alone: NDArray[np.float32]
     met: NDArray[np.float32]
-    lengths: NDArray[np.float32]
+    figures: NDArray[np.float32]
+    traits: NDArray[np.float32]
     right: NDArray[np.bool_]
     own: NDArray[np.bool_]
     sentence_known: bool
@@ -77,6 +79,7 @@ def _example(record: Record, near: Sequence[Record], vectors: Vectors) -> Exampl
     asked = vectors.questions[record.question].vectors
     texts = [[r.passage[start:end] for start, end in r.sentences] for r in shown]
     flat = [text for found in texts for text in found]
+    around = [f"{r.title}\n{r.passage}" for r in shown for _ in r.sentences]
     right = np.zeros(len(flat), np.bool_)
     right[list(range(len(texts[0])) if record.answers is None else record.answers)] = True
     return Example(
@@ -85,7 +88,8 @@ def _example(record: Record, near: Sequence[Record], vectors: Vectors) -> Exampl
         _surroundings(asked, shown, vectors),
         np.stack([vectors.sentences[text] for text in flat]) @ vectors.whole_questions[record.question],
         expectation.fulfilled(record.question, flat),
-        np.array([len(text) for text in flat], np.float32),
+        figures.met(record.question, around),
+        traits.of(flat),
         right,
         np.arange(len(flat)) < len(texts[0]),
         record.answers is not None,

@@ -44,7 +44,7 @@ def fit(
     torch.set_num_threads(1)  # an example is a few thousand numbers: threads only wait for each other
     scorer = Scorer(examples[0].asked.shape[1])
     importance = list(scorer.importance.parameters())
-    scalars = [scorer.shares, scorer.combined, scorer.expectation, scorer.shape]
+    scalars = [scorer.shares, scorer.combined, scorer.expectation, scorer.traits]
     groups = [
         {"params": scalars, "lr": SCALAR_RATE, "weight_decay": 0.0},
         {"params": importance, "lr": RATE, "weight_decay": DECAY},
