@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kqa.answer import reader
-from kqa.answer.reader import read
+from kqa.answer.reader import Evidence, read
 from kqa.answer.reading import Reading
 from kqa.index import late, store
 from kqa.index.late import Tokens
@@ -284,3 +284,39 @@ def _rewrite(path: Path, text: str) -> None:
     metadata = json.loads(record.read_text(encoding="utf-8"))
     metadata["custom"]["sha256"] = hashlib.sha256(text.encode()).hexdigest()
     record.write_text(json.dumps(metadata), encoding="utf-8")
+
+
+def _gathered(wide: list[list[float]], passages: list[int], retrieval: list[float]) -> Evidence:
+    rows, words = len(wide), len(wide[0])
+    nothing = np.zeros(rows, np.float32)
+    even = np.full(words, 1 / words, np.float32)
+    credit = np.array(wide, np.float32)
+    return Evidence(
+        sentences=(),
+        passages=np.array(passages),
+        words=even,
+        wide=credit,
+        close=credit,
+        alone=nothing,
+        retrieval=np.array(retrieval, np.float32),
+        met=np.zeros((rows, 0), np.float32),
+        figures=nothing,
+        traits=np.zeros((rows, 0), np.float32),
+        strangers=0,
+    )
+
+
+def test_of_equal_sentences_that_comes_first_whose_passage_holds_more_of_the_question() -> None:
+    evidence = _gathered([[1, 0], [1, 0], [0, 1]], [0, 1, 1], [0.5, 0.5, 0.5])
+    equal = np.array([3.0, 3.0, 0.0], np.float32)
+    chosen = reader.sentence_scores(evidence, equal)
+    assert chosen[1] - chosen[0] == pytest.approx(reader.COMPANY / 2)
+    ranked = reader.passage_scores(evidence, equal, 2)
+    assert ranked[1] - ranked[0] == pytest.approx(reader.WHOLE / 2)
+
+
+def test_of_equal_passages_that_comes_first_which_the_search_placed_higher() -> None:
+    evidence = _gathered([[1, 0], [1, 0]], [0, 2], [0.2, 0.7])
+    ranked = reader.passage_scores(evidence, np.ones(2, np.float32), 4)
+    assert ranked[2] - ranked[0] == pytest.approx(reader.PLACE * 0.5)
+    assert ranked[1] == ranked[3] == -np.inf

@@ -23,6 +23,15 @@ from kqa.index.late import Tokens
 from kqa.index.store import Index
 from kqa.types import Hit, Passage, Sentence
 
+WHOLE, PLACE = 8.0, 4.0
+"""Weights, beside its best sentence, of the credit that a passage's sentences have together and of its place
+in the search, where passages are ranked: right passage first in 0.792 of the gold questions in place of
+0.777, nDCG@10 on COVID-QA 0.809 in place of 0.798, on BioASQ, SciFact and Cranfield no less.
+"""
+COMPANY = 4.0
+"""Weight of the credit that the sentences of its passage have together, where sentences are ranked: precision
+of the extracts on gold 0.605 in place of 0.586; 2 and 8 do much the same.
+"""
 READ_WITHOUT_TOKENS = 8
 """Passages read where token vectors are not kept and must be made, which takes some 20 ms each."""
 MOST_CITED = 4
@@ -83,10 +92,11 @@ def read(index: Index, question: str, hits: Sequence[Hit]) -> Reading:
     if evidence is None:
         return Reading((), tuple(hits), 0.0, answerable=False)
     plain, full = scores(evidence, learnt)
-    order = np.argsort(-full, kind="stable")
+    chosen = sentence_scores(evidence, full)
+    order = np.argsort(-chosen, kind="stable")
     probability = confidence.probability(question, evidence, plain, full, learnt)
     ranked = tuple(
-        ScoredSentence(float(full[i]), evidence.sentences[i], ordered[evidence.passages[i]].passage)
+        ScoredSentence(float(chosen[i]), evidence.sentences[i], ordered[evidence.passages[i]].passage)
         for i in order
     )
     return Reading(
@@ -156,6 +166,36 @@ def scores(evidence: Evidence, learnt: Weights) -> tuple[NDArray[np.float32], ND
         + evidence.traits @ np.array([learnt.traits[name] for name in traits.TRAITS], np.float32)
     )
     return plain.astype(np.float32), full.astype(np.float32)
+
+
+def sentence_scores(evidence: Evidence, full: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Scores by which sentences are chosen, float32, (sentences,): better in a passage that holds more."""
+    found: NDArray[np.float32] = full + COMPANY * _together(evidence)[evidence.passages]
+    return found
+
+
+def passage_scores(evidence: Evidence, plain: NDArray[np.float32], passages: int) -> NDArray[np.float32]:
+    """Scores of the passages read, float32, (passages,), higher is better; -inf for one without sentences.
+
+    A passage is as good as its best sentence, and better where its sentences hold more of the question
+    together and where the search placed it higher.
+    """
+    found = np.full(passages, -np.inf, np.float32)
+    np.maximum.at(found, evidence.passages, plain)
+    place = np.zeros(passages, np.float32)
+    place[evidence.passages] = evidence.retrieval
+    found += PLACE * place
+    together = _together(evidence)
+    found[: len(together)] += WHOLE * together
+    return found
+
+
+def _together(evidence: Evidence) -> NDArray[np.float32]:
+    """Credit that the sentences of each passage have together, up to the last passage with sentences."""
+    whole = np.zeros((int(evidence.passages[-1]) + 1, len(evidence.words)), np.float32)
+    np.maximum.at(whole, evidence.passages, evidence.wide)
+    together: NDArray[np.float32] = whole @ evidence.words
+    return together
 
 
 class Leaning:
@@ -235,9 +275,8 @@ def _around(
 def _reranked(
     ordered: Sequence[Hit], unread: Sequence[Hit], evidence: Evidence, plain: NDArray[np.float32]
 ) -> tuple[Hit, ...]:
-    """The hits in the order of their best sentences, those not read behind."""
-    best = np.full(len(ordered), -np.inf, np.float32)
-    np.maximum.at(best, evidence.passages, plain)
+    """The hits in the order of `passage_scores`, those not read behind."""
+    best = passage_scores(evidence, plain, len(ordered))
     order = np.argsort(-best, kind="stable")
     found = [(float(best[i]), ordered[i].passage) for i in order if np.isfinite(best[i])]
     lowest = min((score for score, _ in found), default=0.0)

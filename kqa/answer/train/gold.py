@@ -153,8 +153,8 @@ def ranked(questions: Sequence[Read], learnt: Weights) -> NDArray[np.bool_]:
 
 def _met(read: Read, learnt: Weights) -> tuple[bool, ...]:
     plain, full = reader.scores(read.evidence, learnt)
-    sentences = read.right[np.argsort(-full, kind="stable")]
-    by_passage = read.evidence.passages[np.argsort(-plain, kind="stable")]
+    sentences = read.right[np.argsort(-reader.sentence_scores(read.evidence, full), kind="stable")]
+    scores = reader.passage_scores(read.evidence, plain, int(read.evidence.passages.max()) + 1)
     right = set(read.evidence.passages[read.right].tolist())
-    passages = [place in right for place in dict.fromkeys(by_passage.tolist())]
+    passages = [place in right for place in np.argsort(-scores, kind="stable").tolist()]
     return bool(sentences[0]), bool(sentences[:3].any()), passages[0], any(passages[:5])
