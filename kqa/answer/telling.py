@@ -19,8 +19,10 @@ from kqa.index.late import Tokens
 from kqa.index.store import Index
 from kqa.index.tokens import STOPWORDS
 
-LIGHT = 0.5
-"""Share of the average weight of the telling words under which one is not missed: `list`, `describe`."""
+LIGHT = 0.7
+"""Share of the geometric mean of the telling words' weights under which one is not missed: `list`,
+`describe`. One word that outweighs all others would carry the arithmetic mean above them.
+"""
 WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*")
 
 
@@ -66,10 +68,11 @@ def gap(telling: Sequence[Word], weights: NDArray[np.float32], credit: NDArray[n
         credit: of each token of the question for one sentence, (tokens,).
     """
     heavy = [float(weights[word.pieces].sum()) for word in telling]
+    usual = float(np.exp(np.log(np.maximum(heavy, 1e-9)).mean())) if heavy else 0.0
     firsts = [
         float(credit[word.pieces[0]])
         for word, weight in zip(telling, heavy, strict=True)
-        if weight >= LIGHT * np.mean(heavy) and not word.misspelt
+        if weight >= LIGHT * usual and not word.misspelt
     ]
     if not firsts:
         return 0.0
