@@ -151,6 +151,19 @@ def test_changed_and_removed_articles_leave_nothing_behind(
     assert everything(index) == everything(store.build_or_update(built, rebuild=True, encoder=FakeEncoder()))
 
 
+def test_a_list_of_citations_that_comes_later_is_noticed(built: Workspace, encoder: CountingEncoder) -> None:
+    (built.corpus / "lee2021" / "citations.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(StaleIndex, match="lee2021 changed"):
+        store.open_index(built, encoder=encoder)
+    index = store.build_or_update(built, encoder=encoder)
+    assert not any(
+        s.references
+        for row in index.rows("lee2021")
+        for s in index.sentences(index.passages[row])
+        if index.passages[row].kind != "reference"
+    )
+
+
 @pytest.mark.parametrize("part", ["metadata.json", "references.json"])
 def test_a_change_of_any_part_of_an_article_is_noticed(
     built: Workspace, encoder: CountingEncoder, part: str

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kqa.corpus.article import METADATA, REFERENCES, TEXT
+from kqa.corpus.article import CITATIONS, METADATA, REFERENCES, TEXT
 from kqa.errors import DamagedIndex, StaleIndex
 from kqa.index import arrays
 from kqa.workspace import Workspace
@@ -20,7 +20,7 @@ from kqa.workspace import Workspace
 VERSION = 4
 """Of the files and of all that decides what they hold; raised whenever either changes."""
 NAME, STAMPS = "manifest.json", "stamps.json"
-PARTS = (TEXT, METADATA, REFERENCES)
+PARTS = (TEXT, METADATA, REFERENCES, CITATIONS)
 
 ALWAYS_HASHED = 8 << 20
 """Bytes hashed at every start, smallest files first (5 ms); of larger ones, only those whose time changed."""
