@@ -4,8 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kqa.answer.question import MOST_CHARACTERS, asks_for_source, clean, echo
+from kqa.answer.question import MOST_CHARACTERS, clean, echo
 from kqa.errors import UsageError
+from kqa.index.search import asks_for_source
 
 
 @pytest.mark.parametrize(

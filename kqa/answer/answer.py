@@ -11,7 +11,7 @@ from kqa.answer.choose import MOST_EXTRACTS, choose
 from kqa.answer.reading import Reading
 from kqa.answer.relations import IndexRelations
 from kqa.errors import UsageError
-from kqa.index.search import search
+from kqa.index.search import asks_for_source, search
 from kqa.index.store import Index
 from kqa.types import Answer, Hit, Passage
 
@@ -77,7 +77,7 @@ def _spans(
 ) -> tuple[tuple[extracts.Span, ...], bool]:
     """What to quote, and whether it is an entry named by author and year, which answers in any case."""
     relations = IndexRelations(index)
-    if not questions.asks_for_source(question):
+    if not asks_for_source(question):
         return extracts.spans(
             choose(reading.sentences, limit=limit, relations=relations), index.sentences
         ), False

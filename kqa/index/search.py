@@ -36,12 +36,14 @@ MOST_CHARACTERS = 10_000
 """Of a question that are searched for."""
 
 ASKS_FOR_SOURCE = re.compile(
-    r"\b(?:which|what|whose|name of the)\s+(?:\w+\s+){0,2}?(?:papers?|articles?|publications?|sources?|"
-    r"references?|citations?|journals?|doi)\b|\bdoi\b|\b(?:published|appear(?:ed)?)\s+in\s+(?:which|what)\b|"
-    r"\bwhere\s+(?:was|were|is|are|did)\b.*\b(?:published|appear)\b|"
-    r"\b(?:is|was|are|were)\s+(?:cited|referenced)\b|"
-    r"\bwho\s+(?:published|wrote|authored)\b|\b(?:reference|citation|source|journal)\s+(?:for|of|to|behind)\b|"
-    r"\bin\s+which\s+(?:paper|article|journal)\b|\breference\s+(?:list|number|\d)",
+    r"\b(?:which|whose)\s+(?:\w+\s+){0,2}?(?:paper|article|publication|journal|source|reference|citation)s?\b"
+    r"|\bwhat\s+(?:\w+\s+){0,2}?(?:paper|article|publication|journal)s?\b"
+    r"|^\s*(?:the\s+)?(?:source|reference|citation|doi)s?\b"
+    r"|\b(?:paper|article|publication|source|reference|citation|journal|doi)s?\s+(?:cited|behind|backs?|backing|supports?"
+    r"|supporting|for\s+the\s+(?:claim|statement))\b"
+    r"|\b(?:reference|citation)s?\s+(?:for|of|to|behind)\b"
+    r"|\bwho\s+(?:published|wrote)\b|\b(?:is|was|were|are)\s+(?:cited|referenced)\b|\bDOI\b"
+    r"|\b(?:published|appear(?:ed)?)\s+in\s+(?:which|what)\b|\bwhere\s+(?:was|were)\b.*\bpublished\b",
     re.IGNORECASE,
 )
 
