@@ -48,16 +48,18 @@ def probability(read: Evidence, learnt: Weights, question: str = ASKED) -> float
 
 def weighing(**of: float) -> Weights:
     """The shipped weights, with a confidence that looks at nothing but the signs named."""
-    return replace(weights.load(), confidence=of, topic={"bias": 30.0})
+    return replace(weights.load(), confidence=of, topic={"bias": 30.0}, matter={"bias": 30.0})
 
 
 def test_every_sign_that_was_weighed_is_given() -> None:
     learnt = weights.load()
     read = evidence(1, 4, 5)
     assert set(learnt.topic) - {"bias"} == set(confidence.TOPIC)
+    assert set(learnt.matter) - {"bias"} == set(confidence.MATTER)
     assert set(learnt.confidence) - {"bias"} == set(confidence.ANSWER)
     assert set(confidence.signs(ASKED, read, *scores(read, learnt))) >= {
         *confidence.TOPIC,
+        *confidence.MATTER,
         *confidence.ANSWER,
     }
 

@@ -51,7 +51,7 @@ def test_a_sign_that_never_changes_weighs_nothing() -> None:
     assert weights[3] == pytest.approx(0.0, abs=1e-6)
 
 
-NAMES = tuple(dict.fromkeys((*confidence.TOPIC, *confidence.ANSWER)))
+NAMES = tuple(dict.fromkeys((*confidence.TOPIC, *confidence.MATTER, *confidence.ANSWER)))
 
 
 def questions(seed: int, rows: int = 300, *, telling: bool = True) -> curve.Signs:
@@ -77,7 +77,7 @@ def test_what_tells_is_found_on_questions_left_out_and_noise_is_not() -> None:
     assert curve.auroc(curve.tried(noise, learnt, seed=0), noise.answerable) < 0.6
 
 
-def test_a_question_must_pass_both_curves() -> None:
+def test_a_question_must_pass_every_curve() -> None:
     found = questions(5)
     fitted = curve.curves(found, weights.load())
     like, gap = (NAMES.index(name) for name in ("likeness", "gap"))
@@ -94,6 +94,7 @@ def test_the_shipped_topic_is_kept_where_nothing_is_given_to_fit_it_on() -> None
     none = np.empty((0, len(NAMES)))
     fitted = curve.curves(replace(found, held=none, taken=none, elsewhere=none), learnt)
     assert curve.named(confidence.TOPIC, *fitted.topic) == learnt.topic
+    assert curve.named(confidence.MATTER, *fitted.matter) == learnt.matter
 
 
 def test_others_count_half() -> None:

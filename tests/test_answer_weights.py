@@ -27,7 +27,7 @@ made = st.builds(
     st.builds(Shares, *[st.floats(0, 1)] * 5),
     *[numbers] * 5,
     st.lists(numbers, max_size=4).map(tuple),
-    *[st.dictionaries(st.text(max_size=5), numbers, max_size=3)] * 3,
+    *[st.dictionaries(st.text(max_size=5), numbers, max_size=3)] * 4,
     st.floats(0, 1),
 )
 

@@ -1,4 +1,4 @@
-"""How probable it is that the corpus answers: signs of what was read, weighed by two curves."""
+"""How probable it is that the corpus answers: signs of what was read, weighed by three curves."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from kqa.answer.reader import Evidence
     from kqa.answer.weights import Weights
 
-TOPIC = (
-    "likeness", "close", "alone", "retrieval", "weakest", "weakest anywhere", "lead", "strangers",
-)  # fmt: skip
-"""Signs that tell whether the corpus holds the matter at all."""
+TOPIC = ("likeness", "alone", "retrieval", "weakest anywhere", "strangers")
+"""Signs that tell whether the corpus is about such things at all."""
+MATTER = ("likeness", "close", "alone", "retrieval", "weakest", "weakest anywhere", "lead")
+"""Signs that tell whether it holds the matter."""
 ANSWER = ("gap", "unmet nearby", "strangers")
 """Signs that tell whether it then says what is asked. Likeness is none of them: fitted on questions in lay
 words it counts against an answer, since those that the reviews leave open use more of the reviews' own words.
@@ -63,12 +63,12 @@ def probability(
 ) -> float:
     """Probability, 0 to 1, that one of the sentences answers the question.
 
-    That the corpus holds the matter at all, times that it then says what is asked: a question about
-    something else is unlike everything read, one that asks what the articles leave out is like all of it but
-    for a word.
+    That the corpus is about such things at all, times that it then holds the matter, times that it says what
+    is asked: a question about something else is unlike everything read, one that asks what the articles leave
+    out is like all of it but for a word.
     """
     found = signs(question, evidence, plain, full)
-    return _curve(learnt.topic, found) * _curve(learnt.confidence, found)
+    return _curve(learnt.topic, found) * _curve(learnt.matter, found) * _curve(learnt.confidence, found)
 
 
 def _curve(weights: Mapping[str, float], found: Mapping[str, float]) -> float:

@@ -40,9 +40,11 @@ class Weights:
     traits: dict[str, float]
     """Of each of `traits.TRAITS`."""
     topic: dict[str, float]
-    """Of each sign of `confidence.TOPIC`, and of `bias`: whether the corpus is about the matter at all."""
+    """Of each sign of `confidence.TOPIC`, and of `bias`: whether the corpus is about such things at all."""
+    matter: dict[str, float]
+    """Of each sign of `confidence.MATTER`, and of `bias`: whether it holds the matter."""
     confidence: dict[str, float]
-    """Of each sign of `confidence.signs`, and of `bias`."""
+    """Of each sign of `confidence.ANSWER`, and of `bias`: whether it says what is asked."""
     threshold: float
     """Confidence under which kqa abstains."""
 

@@ -148,6 +148,7 @@ def trust(args: argparse.Namespace) -> None:
     made = dataclasses.replace(
         learnt,
         topic=curve.named(confidence.TOPIC, *fitted.topic),
+        matter=curve.named(confidence.MATTER, *fitted.matter),
         confidence=curve.named(confidence.ANSWER, *fitted.answer),
         threshold=learnt.threshold if args.threshold is None else args.threshold,
     )

@@ -1,13 +1,14 @@
-"""The two curves of the confidence, fitted on signs of questions and tried on others.
+"""The three curves of the confidence, fitted on signs of questions and tried on others.
 
-The first tells whether the corpus holds the matter of a question: gold questions and those of other corpora
-against questions about something else, and against those same others once what answers them is taken away.
-The second tells, among gold questions, whether the corpus then says what is asked.
+The first tells whether the corpus is about such things at all: gold questions and those of other corpora
+against questions about something else. The second tells whether it holds the matter: the same against those
+of other corpora once what answers them is taken away. The third tells, among gold questions, whether the
+corpus then says what is asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,11 +21,12 @@ from kqa.errors import UsageError
 
 PENALTY = 0.3
 """Inverse strength of the ridge penalty on standardised signs."""
-MOSTLY_MEANT = 2.5
-"""Added to the logit of the first curve: half of the questions that it is fitted on are about something else,
-of those that people ask of their own articles perhaps one in twenty."""
+MOSTLY_MEANT, MOSTLY_HELD = 1.5, 2.5
+"""Added to the logits of the first and the second curve: about half of the questions that they are fitted on
+are answered nowhere, of those that people ask of their own articles few are.
+"""
 OF_OTHERS = 0.5
-"""Weight of a question of another corpus, where a gold question weighs 1."""
+"""Weight, in the first curve, of a question of another corpus, where a gold question weighs 1."""
 FOLDS, REPEATS = 10, 10
 STEPS = 50
 DIGITS = 4
@@ -59,16 +61,22 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """Weights and bias of both curves, in the order of `confidence.TOPIC` and `confidence.ANSWER`."""
+    """Weights and bias of the curves, each in the order of its signs in `confidence`."""
 
     topic: tuple[Matrix, float]
+    matter: tuple[Matrix, float]
     answer: tuple[Matrix, float]
 
     def probability(self, names: Sequence[str], values: Matrix) -> Matrix:
         """Of questions by their signs, (questions,)."""
         found: Matrix = np.ones(len(values))
-        for of, (weights, bias) in ((confidence.TOPIC, self.topic), (confidence.ANSWER, self.answer)):
-            found = found * _curve(values[:, [names.index(name) for name in of]] @ weights + bias)
+        fitted = (
+            (confidence.TOPIC, self.topic),
+            (confidence.MATTER, self.matter),
+            (confidence.ANSWER, self.answer),
+        )
+        for of, (weights, bias) in fitted:
+            found = found * _curve(values[:, _columns(names, of)] @ weights + bias)
         return found
 
 
@@ -78,30 +86,34 @@ def signs(questions: Sequence[Read], learnt: Weights) -> tuple[tuple[str, ...], 
         confidence.signs(read.question, read.evidence, *reader.scores(read.evidence, learnt))
         for read in questions
     ]
-    names = tuple(found[0]) if found else (*confidence.TOPIC, *confidence.ANSWER)
+    names = tuple(found[0]) if found else (*confidence.TOPIC, *confidence.MATTER, *confidence.ANSWER)
     return names, np.array([list(f.values()) for f in found], np.float64).reshape(len(found), len(names))
 
 
 def curves(found: Signs, shipped: Weights) -> Curves:
-    """Fit both curves; the first is taken as it was shipped where there is nothing to fit it on."""
-    columns = [[found.names.index(name) for name in of] for of in (confidence.TOPIC, confidence.ANSWER)]
-    answer = fit(found.gold[:, columns[1]], found.answerable)
-    if not len(found.elsewhere):
-        weights = np.array([shipped.topic[name] for name in confidence.TOPIC])
-        return Curves((weights, shipped.topic["bias"]), answer)
-    meant, others = len(found.gold) + len(found.held), len(found.taken) + len(found.elsewhere)
-    of_gold, of_held, of_taken, of_elsewhere = (
-        np.full(len(values), weight)
-        for values, weight in (
-            (found.gold, 1.0), (found.held, OF_OTHERS), (found.taken, OF_OTHERS), (found.elsewhere, 1.0),
-        )
-    )  # fmt: skip
-    weights, bias = fit(
-        np.concatenate([found.gold, found.held, found.taken, found.elsewhere])[:, columns[0]],
-        np.arange(meant + others) < meant,
-        counted=np.concatenate([of_gold, of_held, of_taken, of_elsewhere]),
+    """Fit the curves; the first and the second are kept as shipped where there is nothing to fit them on."""
+
+    def against(
+        others: Matrix, of: Sequence[str], before: Mapping[str, float], weight: float, more: float
+    ) -> tuple[Matrix, float]:
+        if not len(others):
+            return np.array([before[name] for name in of]), before["bias"]
+        values = np.concatenate([found.gold, found.held, others])
+        counted = np.ones(len(values))
+        counted[len(found.gold) : len(found.gold) + len(found.held)] = weight
+        meant = np.arange(len(values)) < len(values) - len(others)
+        weights, bias = fit(values[:, _columns(found.names, of)], meant, counted=counted)
+        return weights, bias + more
+
+    return Curves(
+        against(found.elsewhere, confidence.TOPIC, shipped.topic, OF_OTHERS, MOSTLY_MEANT),
+        against(found.taken, confidence.MATTER, shipped.matter, 1.0, MOSTLY_HELD),
+        fit(found.gold[:, _columns(found.names, confidence.ANSWER)], found.answerable),
     )
-    return Curves((weights, bias + MOSTLY_MEANT), answer)
+
+
+def _columns(names: Sequence[str], of: Sequence[str]) -> list[int]:
+    return [names.index(name) for name in of]
 
 
 def fit(

@@ -89,6 +89,7 @@ class Scorer(nn.Module):
             expectation=_rounded(self.expectation),
             traits=dict(zip(traits.TRAITS, _rounded(self.traits), strict=True)),
             topic=other.topic,
+            matter=other.matter,
             confidence=other.confidence,
             threshold=other.threshold,
         )
