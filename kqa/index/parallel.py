@@ -20,9 +20,9 @@ def side_by_side(make: Callable[[Item], Made], items: Iterable[Item]) -> Iterato
     Worth it where `make` lets go of the interpreter's lock, as onnxruntime does. What `make` raises is raised
     when its item would be taken, and what was not begun by then is left.
     """
-    cores = os.cpu_count() or 1
     waiting = list(items)
-    if cores == 1 or len(waiting) < 2:
+    cores = (os.cpu_count() or 1) if len(waiting) > 1 else 1
+    if cores == 1:
         yield from ((item, make(item)) for item in waiting)
         return
     from concurrent.futures import Future, ThreadPoolExecutor  # 10 ms that one question need not wait
