@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from kqa.corpus import article, formats, ingest, keys, sidecar
+from kqa.corpus import article, entries, formats, ingest, keys, sidecar
 from kqa.corpus.found import Findings, examine
 from kqa.errors import IngestError, KqaError
 from kqa.workspace import Workspace
@@ -168,7 +168,7 @@ class Shelf:
 
     def _older(self, file: Path, key: str | None, metadata: Mapping[str, Any]) -> Known | None:
         """The article of which this file is another version: a DOI found in a text may be another paper's."""
-        doi, title = sidecar.bare_doi(metadata.get("DOI")), _letters(metadata.get("title"))
+        doi, title = entries.doi(metadata), _letters(metadata.get("title"))
         for known in self._known.values():
             alike = (doi and doi == known.doi, title and title == known.title, file.name == known.name)
             if key in (None, known.key) and sum(map(bool, alike)) >= ALIKE - (key is not None):
@@ -214,7 +214,7 @@ def _entry(key: str, metadata: Mapping[str, Any]) -> Known:
     return Known(
         key=key,
         sha256=str(custom.get("source-sha256", "")),
-        doi=sidecar.bare_doi(metadata.get("DOI")),
+        doi=entries.doi(metadata),
         title=_letters(metadata.get("title")),
         name=str(custom.get("source-name", "")),
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kqa.corpus import bibtex, ris
+from kqa.corpus.entries import doi
 from kqa.errors import IngestError
 
 SUFFIXES = (".json", ".bib", ".ris")
@@ -105,17 +106,11 @@ def _names(record: Mapping[str, Any], file: Path) -> bool:
 
 
 def _same(record: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
-    mine, theirs = bare_doi(found.get("DOI")), bare_doi(record.get("DOI"))
+    mine, theirs = doi(found), doi(record)
     if mine and theirs:
         return mine == theirs
     title, other = _letters(found.get("title")), _letters(record.get("title"))
     return len(title) >= FEWEST_LETTERS and title == other
-
-
-def bare_doi(value: object) -> str:
-    """A DOI in lower case without its resolver, for comparing; empty if there is none."""
-    match = re.search(r"10\.\d{4,9}/\S+", str(value or "").lower())
-    return match[0].rstrip(".,;") if match else ""
 
 
 def _letters(value: object) -> str:
