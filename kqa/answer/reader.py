@@ -27,8 +27,8 @@ from kqa.types import Hit, Passage, Sentence
 WHOLE, PLACE = 8.0, 4.0
 """Weights, beside its best sentence, of the credit that a passage's sentences have together and of its place
 in the search, where passages are ranked: right passage first in 0.792 of the gold questions in place of
-0.777; nDCG@10 on 100 questions each of COVID-QA 0.809 (0.798), BioASQ 0.905 (0.904), SciFact 0.869 (0.873), on
-150 of Cranfield 0.494 (0.485).
+0.777; nDCG@10 on 100 questions each of COVID-QA 0.809 (0.798), BioASQ 0.905 (0.904), SciFact 0.869 (0.873),
+on 150 of Cranfield 0.494 (0.485).
 """
 COMPANY = 4.0
 """Weight of the credit that the sentences of its passage have together, where sentences are ranked: precision
