@@ -31,3 +31,13 @@ def test_words_with_the_same_hash_are_told_apart(folder: Path, monkeypatch: pyte
     monkeypatch.setattr(vocabulary, "place", lambda word: (7, word.encode()))
     vocabulary.save(folder, ["ab", "cd", "ef"])
     assert Vocabulary.open(folder).numbers(["ef", "ab", "cd", "gh"]) == [2, 0, 1, None]
+
+
+@pytest.mark.parametrize("recent", [0, 2, 100])
+def test_words_asked_again_are_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch, recent: int) -> None:
+    monkeypatch.setattr(vocabulary, "RECENT", recent)
+    words = sorted(["ab", "cd", "ef"], key=vocabulary.place)
+    vocabulary.save(folder, words)
+    opened = Vocabulary.open(folder)
+    for asked in (words, ["cd", "gh", "cd"], ["gh", "ef", "ij"], words[::-1]):
+        assert opened.numbers(asked) == [words.index(w) if w in words else None for w in asked]

@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kqa.index import arrays, vocabulary
-from kqa.index.fusion import order
 from kqa.index.selection import Selection
 from kqa.index.vocabulary import Vocabulary
 
@@ -175,7 +174,7 @@ class Sparse:
         columns = list(self._columns(query))
         if not columns:
             return np.zeros(self.passages)
-        rows = np.concatenate([rows for rows, _ in columns])
+        rows = np.concatenate([rows for rows, _ in columns], dtype=np.int64)  # what bincount counts in
         weights = np.concatenate([weights for _, weights in columns])
         return np.bincount(rows, weights=weights, minlength=self.passages).astype(np.float64, copy=False)
 
@@ -221,12 +220,13 @@ def top(
         rows = allowed.of(rows)
         if len(rows) < limit:
             rows = _promising(np.where(allowed.mask, scores, 0.0), limit)
-    best = rows[order(rows, scores[rows])[:limit]]
-    return best, scores[best]
+    found = scores[rows]
+    best = np.argsort(-found, kind="stable")[:limit]  # rows ascend, so ties stay in their order
+    return rows[best], found[best]
 
 
 def _promising(scores: NDArray[np.float64], limit: int) -> NDArray[np.int64]:
-    """Rows among which the `limit` highest scores other than 0 are, found without sorting all.
+    """Rows, ascending, among which the `limit` highest scores other than 0 are, found without sorting all.
 
     The rows are dealt out to groups. At least `limit` scores reach the limit-th highest of the groups'
     maxima, so no lower score is among the `limit` highest.

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from kqa.index import arrays
 
+RECENT = 4096
+"""Words whose numbers are kept: people ask with the same ones again and again."""
 FILES = ("bm25.words.bin", "bm25.words.npy", "bm25.hashes.npy")
 
 
@@ -23,6 +25,7 @@ class Vocabulary:
 
     def __init__(self, data: NDArray[np.uint8], ends: NDArray[np.int64], hashes: NDArray[np.uint64]) -> None:
         self._data, self._ends, self._hashes = data, ends, hashes
+        self._recent: dict[str, int | None] = {}
 
     @classmethod
     def open(cls, folder: Path) -> Vocabulary:
@@ -37,6 +40,16 @@ class Vocabulary:
 
     def numbers(self, words: Sequence[str]) -> list[int | None]:
         """The number of each word, or None where no passage has it."""
+        known = self._recent
+        new = [word for word in words if word not in known]
+        found = dict(zip(new, self._looked_up(new), strict=True)) if new else {}
+        numbers = [found[word] if word in found else known[word] for word in words]
+        if len(known) + len(found) > RECENT:
+            known = self._recent = {}
+        known.update(found)
+        return numbers
+
+    def _looked_up(self, words: Sequence[str]) -> list[int | None]:
         places = [place(word) for word in words]
         firsts = np.searchsorted(self._hashes, np.array([hashed for hashed, _ in places], dtype=np.uint64))
         return [
