@@ -38,6 +38,8 @@ def test_dates(text: str, date: list[int]) -> None:
         ("**Ann B. Smithᵃ\\*, Bo de Vriesᵇ**", [("Smith", "Ann B."), ("de Vries", "Bo")]),
         ("Ann Smith¹,², Bo Jones² & Li Wei¹", [("Smith", "Ann"), ("Jones", "Bo"), ("Wei", "Li")]),
         ("Ann Smith, M.D., Bo Jones, PhD", [("Smith", "Ann"), ("Jones", "Bo")]),
+        ("SHA: 45a566c71056ba4f", []),
+        ("Received 3 May 2019, Accepted 4 June", []),
         ("This is no list of names but a sentence about ketamine.", []),
     ],
 )
