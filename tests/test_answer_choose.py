@@ -49,7 +49,7 @@ def test_a_fourth_is_shown_only_for_an_article_that_would_be_left_out() -> None:
 
 
 def test_another_article_on_the_same_study_is_quoted_though_worded_otherwise() -> None:
-    best, unrelated, same, far = scored(9.0), scored(8.8, "b"), scored(7.0, "b", 10), scored(5.0, "c")
+    best, unrelated, same, far = scored(9.0), scored(8.8, "b"), scored(7.0, "b", 10), scored(4.0, "c")
     related = Related(0.1, best, same, far)
     assert choose([best, unrelated, same, far], limit=3, relations=related) == (best, same)
 
@@ -59,9 +59,9 @@ def test_of_another_article_the_sentence_most_like_the_best_is_taken() -> None:
 
     class Liker(Related):
         def alike(self, one: ScoredSentence, other: ScoredSentence) -> float:
-            return 0.9 if other == liker else 0.5
+            return 1.0 if other == liker else 0.7
 
-    assert choose([best, nearer, liker], limit=3, relations=Liker(0.5)) == (best, liker)
+    assert choose([best, nearer, liker], limit=3, relations=Liker(0.7)) == (best, liker)
 
 
 def test_nothing_scored_is_nothing_chosen() -> None:

@@ -6,44 +6,22 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from toy_examples import ASKED
+from toy_examples import random_evidence as evidence
 
-from kqa.answer import confidence, expectation, traits, weights
+from kqa.answer import confidence, expectation, telling, weights
 from kqa.answer.reader import Evidence, scores
 from kqa.answer.weights import Weights
-from kqa.types import Sentence
 
-ASKED = "How many nurses slept for 7 h?"
 PLAIN = "What is the pineal gland?"
 
 
-def evidence(seed: int, sentences: int, words: int, *, question: str = ASKED, strangers: int = 0) -> Evidence:
-    """Evidence as if a few sentences had been read; their numbers are drawn."""
-    random = np.random.default_rng(seed)
-    texts = [
-        random.choice(["42 nurses slept.", "They slept for 6 h [3].", "Sleep."]) for _ in range(sentences)
-    ]
-
-    def drawn(*shape: int) -> np.ndarray:
-        return random.uniform(-1, 1, shape).astype(np.float32)
-
-    share = np.abs(drawn(words)) + 0.01
-    return Evidence(
-        tuple(Sentence(i * 100, i * 100 + len(text), text) for i, text in enumerate(texts)),
-        np.sort(random.integers(0, 3, sentences)),
-        share / share.sum(),
-        drawn(sentences, words),
-        drawn(sentences, words),
-        drawn(sentences),
-        np.abs(drawn(sentences)),
-        expectation.fulfilled(question, texts),
-        np.zeros(sentences, np.float32),
-        traits.of(texts),
-        strangers,
-    )
-
-
 def probability(read: Evidence, learnt: Weights, question: str = ASKED) -> float:
-    return confidence.probability(question, read, *scores(read, learnt), learnt)
+    return confidence.probability(question, read, scores(read, learnt), learnt)
+
+
+def signs(read: Evidence, question: str = ASKED) -> dict[str, float]:
+    return confidence.signs(question, read, scores(read, weights.load()))
 
 
 def weighing(**of: float) -> Weights:
@@ -53,15 +31,10 @@ def weighing(**of: float) -> Weights:
 
 def test_every_sign_that_was_weighed_is_given() -> None:
     learnt = weights.load()
-    read = evidence(1, 4, 5)
     assert set(learnt.topic) - {"bias"} == set(confidence.TOPIC)
     assert set(learnt.matter) - {"bias"} == set(confidence.MATTER)
     assert set(learnt.confidence) - {"bias"} == set(confidence.ANSWER)
-    assert set(confidence.signs(ASKED, read, *scores(read, learnt))) >= {
-        *confidence.TOPIC,
-        *confidence.MATTER,
-        *confidence.ANSWER,
-    }
+    assert set(signs(evidence(1, 4, 5))) == {*confidence.TOPIC, *confidence.MATTER, *confidence.ANSWER}
 
 
 @settings(deadline=None)
@@ -87,7 +60,7 @@ def test_more_of_a_sign_that_speaks_for_an_answer_makes_it_likelier(
     seed: int, more: float, weight: float
 ) -> None:
     read = evidence(seed, 5, 4)
-    for name, field in {"retrieval": "retrieval", "alone": "alone", "likeness": "wide"}.items():
+    for name, field in {"retrieval": "retrieval", "alone": "alone", "likeness": "credit"}.items():
         better = replace(read, **{field: getattr(read, field) + np.float32(more)})
         for sign, least, most in ((weight, read, better), (-weight, better, read)):
             learnt = weighing(**{name: sign})
@@ -99,16 +72,25 @@ def test_more_of_a_sign_that_speaks_for_an_answer_makes_it_likelier(
 def test_it_is_the_logistic_curve_of_the_weighed_signs(seed: int, of: dict[str, float]) -> None:
     read = evidence(seed, 5, 4)
     learnt = weighing(bias=0.25, **of)
-    found = confidence.signs(ASKED, read, *scores(read, learnt))
-    logit = 0.25 + sum(of[name] * found[name] for name in of)
+    found = confidence.signs(ASKED, read, scores(read, learnt))
+    logit = confidence.MOSTLY_ANSWERED + 0.25 + sum(of[name] * found[name] for name in of)
     assert probability(read, learnt) == pytest.approx(1 / (1 + np.exp(-logit)))
 
 
+@given(st.floats(-3, 3), st.floats(-3, 3), st.floats(-3, 3))
+def test_its_odds_are_those_of_all_three_curves_times_what_is_mostly_answered(
+    topic: float, matter: float, answer: float
+) -> None:
+    curves = {"topic": topic, "matter": matter, "confidence": answer}
+    learnt = replace(weights.load(), **{name: {"bias": bias} for name, bias in curves.items()})
+    all_three = np.prod([1 / (1 + np.exp(-bias)) for bias in curves.values()])
+    said = probability(evidence(1, 3, 3), learnt)
+    odds = np.exp(confidence.MOSTLY_ANSWERED) * all_three / (1 - all_three)
+    assert said / (1 - said) == pytest.approx(odds)
+
+
 def test_words_that_the_corpus_does_not_know_count_twice_at_most() -> None:
-    none, one, two, three = (
-        confidence.signs(ASKED, read, *scores(read, weights.load()))["strangers"]
-        for read in (evidence(1, 4, 4, strangers=n) for n in range(4))
-    )
+    none, one, two, three = (signs(evidence(1, 4, 4, strangers=n))["strangers"] for n in range(4))
     assert (none, one, two, three) == (0.0, 1.0, 2.0, 2.0)
 
 
@@ -116,9 +98,22 @@ def test_what_is_asked_for_and_not_there_is_counted() -> None:
     read = evidence(1, 3, 4)
     lacking = replace(read, met=expectation.fulfilled(ASKED, ["They slept well."] * 3))
     holding = replace(read, met=expectation.fulfilled(ASKED, ["All 42 slept for 7 h."] * 3))
-    for name in ("unmet", "unmet nearby"):
-        lacks, holds = (
-            confidence.signs(ASKED, one, *scores(one, weights.load()))[name] for one in (lacking, holding)
-        )
-        assert lacks > holds == 0.0
-        assert confidence.signs(PLAIN, lacking, *scores(lacking, weights.load()))[name] == 0.0
+    assert signs(lacking)["unmet nearby"] > signs(holding)["unmet nearby"] == 0.0
+    assert signs(lacking, PLAIN)["unmet nearby"] == 0.0
+
+
+def test_what_is_asked_for_may_stand_in_another_sentence_of_the_passage() -> None:
+    met = expectation.fulfilled(ASKED, ["They slept well.", "All 42 slept for 7 h."])
+    best = np.array([1.0, 0.0], np.float32)
+    together, apart = (
+        confidence.signs(ASKED, replace(evidence(1, 2, 4), met=met, passages=np.array(passages)), best)
+        for passages in ([0, 0], [0, 1])
+    )
+    assert apart["unmet nearby"] > together["unmet nearby"] == 0.0
+
+
+@given(st.integers(0, 99), st.integers(0, 4))
+def test_the_gap_is_that_of_the_best_sentence(seed: int, best: int) -> None:
+    read = evidence(seed, 5, 4)
+    found = confidence.signs(ASKED, read, np.eye(5, dtype=np.float32)[best])
+    assert found["gap"] == telling.gap(read.telling, read.credit[best])

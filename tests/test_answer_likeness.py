@@ -114,19 +114,17 @@ def test_credit_is_never_below_what_the_sentence_has_itself(
     seed: int, sentences: int, words: int, given_shares: Shares
 ) -> None:
     parts = around(seed, sentences, words)
-    wide, close = likeness.credits(parts, given_shares)
-    assert (close >= parts.own).all()
-    assert (wide >= close).all()
+    credit = likeness.credits(parts, given_shares)
+    assert (credit >= parts.own).all()
     highest = np.maximum.reduce([getattr(parts, name) for name in Surroundings.__slots__])
-    assert (wide <= np.maximum(highest, 0.0) + 1e-6).all()
+    assert (credit <= np.maximum(highest, 0.0) + 1e-6).all()
 
 
 @settings(deadline=None)
 @given(st.integers(0, 99), st.integers(1, 6), st.integers(1, 6))
 def test_without_shares_a_sentence_has_its_own_words_alone(seed: int, sentences: int, words: int) -> None:
     parts = around(seed, sentences, words)
-    for credit in likeness.credits(parts, NOTHING):
-        np.testing.assert_array_equal(credit, np.maximum(parts.own, 0.0))
+    np.testing.assert_array_equal(likeness.credits(parts, NOTHING), np.maximum(parts.own, 0.0))
 
 
 @pytest.mark.parametrize("name", Shares.__slots__)
@@ -134,10 +132,44 @@ def test_each_share_is_of_its_own_surroundings(name: str) -> None:
     nothing = {part: matrix([0.0]) for part in Surroundings.__slots__}
     parts = Surroundings(**(nothing | {name: matrix([0.8])}))
     chosen = Shares(**(dict.fromkeys(Shares.__slots__, 0.0) | {name: 0.5}))
-    wide, close = likeness.credits(parts, chosen)
-    assert wide[0, 0] == pytest.approx(0.4)
-    assert close[0, 0] == pytest.approx(0.4 if name == "before" else 0.0)
-    assert likeness.credits(parts, NOTHING)[0][0, 0] == 0.0
+    assert likeness.credits(parts, chosen)[0, 0] == pytest.approx(0.4)
+    assert likeness.credits(parts, NOTHING)[0, 0] == 0.0
+
+
+@settings(deadline=None)
+@given(st.integers(0, 99), st.integers(1, 6), st.integers(1, 6))
+def test_the_least_credit_lies_between_the_minimum_and_the_mean(
+    seed: int, sentences: int, words: int
+) -> None:
+    credit = around(seed, sentences, words).own
+    lowest, least = credit.min(axis=1), likeness.least(credit)
+    assert least.shape == (sentences,)
+    assert (least >= lowest - 1e-5).all()
+    assert (least <= credit.mean(axis=1) + 1e-5).all()
+    assert (least <= lowest + likeness.SOFT * np.log(words) + 1e-5).all()
+
+
+@given(st.integers(2, 8), st.floats(0.2, 1.0), st.floats(0.2, 1.0))
+def test_a_word_that_is_missing_costs_more_than_the_same_loss_in_all(
+    words: int, credit: float, loss: float
+) -> None:
+    missing, spread = np.full((2, words), credit, np.float32)
+    missing[0] -= loss
+    spread -= np.float32(loss / words)
+    of_missing, of_spread = likeness.least(np.stack([missing, spread]))
+    assert of_missing < of_spread < credit
+
+
+@settings(deadline=None)
+@given(st.integers(0, 99), st.integers(1, 6), st.data())
+def test_more_of_any_word_is_more_of_the_least(seed: int, words: int, data: st.DataObject) -> None:
+    credit = around(seed, 1, words).own
+    more = credit.copy()
+    more[0, data.draw(st.integers(0, words - 1))] += np.float32(0.5)
+    assert likeness.least(more)[0] >= likeness.least(credit)[0]
+    lowest = credit.copy()
+    lowest[0, credit[0].argmin()] += np.float32(0.5)
+    assert likeness.least(lowest)[0] > likeness.least(credit)[0]
 
 
 @settings(deadline=None)
@@ -159,8 +191,8 @@ def test_a_word_that_few_sentences_have_weighs_more() -> None:
 @settings(deadline=None)
 @given(st.integers(0, 99), st.integers(1, 9), st.integers(0, 6), st.sampled_from([0.0, 1.0, -1.0]))
 def test_rarity_is_a_weight_whatever_was_read(seed: int, sentences: int, words: int, scale: float) -> None:
-    wide = np.abs(around(seed, sentences, words).own) * np.float32(scale)
-    weights = likeness.rarity(wide)
+    credit = np.abs(around(seed, sentences, words).own) * np.float32(scale)
+    weights = likeness.rarity(credit)
     assert weights.shape == (words,)
     assert np.isfinite(weights).all()
     assert (weights >= np.float32(likeness.LEAST_RARITY)).all()
@@ -169,5 +201,5 @@ def test_rarity_is_a_weight_whatever_was_read(seed: int, sentences: int, words: 
 @settings(deadline=None)
 @given(st.integers(0, 99), st.integers(2, 9))
 def test_rarity_does_not_depend_on_the_order_of_the_sentences(seed: int, sentences: int) -> None:
-    wide = around(seed, sentences, 3).own
-    np.testing.assert_array_equal(likeness.rarity(wide), likeness.rarity(wide[::-1]))
+    credit = around(seed, sentences, 3).own
+    np.testing.assert_array_equal(likeness.rarity(credit), likeness.rarity(credit[::-1]))

@@ -11,7 +11,8 @@ from fakes import FakeEncoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kqa.answer import reader
+from kqa.answer import expectation, likeness, reader, traits
+from kqa.answer.likeness import Shares
 from kqa.answer.reader import Evidence, read
 from kqa.answer.reading import Reading
 from kqa.index import late, store
@@ -216,48 +217,44 @@ def test_a_sentence_is_helped_by_the_study_that_it_cites(tiny_index: Index) -> N
     assert with_author[lifted] - with_author[strain] > without[lifted] - without[strain]
 
 
-def credit(index: Index, word: str, start: str) -> tuple[list[float], list[float]]:
-    """Credit of a one-word question, wide and close, for each sentence of the passage that begins so."""
+def credit(index: Index, word: str, start: str, **shares: float) -> list[float]:
+    """Credit of a one-word question for each sentence of the passage that begins so, with the shares named."""
     (passage,) = (p for p in index.passages if p.text.startswith(start))
-    evidence = reader.gather(index, word, [Hit(1, 1.0, passage)], reader.weights.load())
+    learnt = replace(reader.weights.load(), shares=Shares(**(dict.fromkeys(Shares.__slots__, 0.0) | shares)))
+    evidence = reader.gather(index, word, [Hit(1, 1.0, passage)], learnt)
     assert evidence is not None
-    return evidence.wide[:, 0].tolist(), evidence.close[:, 0].tolist()
+    return evidence.credit[:, 0].tolist()
 
 
 DOSE = "A dose of 2 mg"
 
 
 def test_a_word_counts_by_where_it_stands(tiny_index: Index) -> None:
-    shares = reader.weights.load().shares
-    wide, close = credit(tiny_index, "placebo", DOSE)
-    assert close == pytest.approx([1.0, shares.before, 0.0], abs=0.01)
-    assert wide == pytest.approx([1.0, max(shares.before, shares.passage), shares.passage], abs=0.01)
-    wide, close = credit(tiny_index, "adults", "A dose")
-    assert close == pytest.approx([0.0] * 3, abs=0.01)
-    assert min(wide) >= shares.heading - 0.01
-    wide, _ = credit(tiny_index, "participants", "Smith 2011")
-    assert wide == pytest.approx([shares.heading], abs=0.01)
+    assert credit(tiny_index, "placebo", DOSE) == pytest.approx([1.0, 0.0, 0.0], abs=0.01)
+    assert credit(tiny_index, "placebo", DOSE, before=0.6) == pytest.approx([1.0, 0.6, 0.0], abs=0.01)
+    assert credit(tiny_index, "placebo", DOSE, passage=0.6) == pytest.approx([1.0, 0.6, 0.6], abs=0.01)
+    assert credit(tiny_index, "adults", DOSE) == pytest.approx([0.0] * 3, abs=0.01)
+    assert credit(tiny_index, "adults", DOSE, heading=0.6) == pytest.approx([0.6] * 3, abs=0.01)
+    assert credit(tiny_index, "participants", "Smith 2011", heading=0.6) == pytest.approx([0.6], abs=0.01)
 
 
 def test_works_cited_many_at_once_lend_no_words(tiny_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    shares = reader.weights.load().shares
     group = "In a cross-over trial"
-    assert max(credit(tiny_index, "Tanaka", group)[0]) == pytest.approx(shares.cited, abs=0.01)
+    assert max(credit(tiny_index, "Tanaka", group, cited=0.6)) == pytest.approx(0.6, abs=0.01)
     monkeypatch.setattr(reader, "MOST_CITED", 1)
-    assert max(credit(tiny_index, "Tanaka", group)[0]) == pytest.approx(0.0, abs=0.01)
+    assert max(credit(tiny_index, "Tanaka", group, cited=0.6)) == pytest.approx(0.0, abs=0.01)
 
 
 def test_the_front_page_lends_its_words_to_every_sentence(workspace: Workspace) -> None:
     path = workspace.corpus / "garcia2020" / "article.md"
     _rewrite(path, tiny.GARCIA.replace("## Abstract", "Institute of Rest, Coimbra\n\n## Abstract", 1))
     index = store.build_or_update(workspace, encoder=FakeEncoder())
-    share = reader.weights.load().shares.article
-    assert credit(index, "Coimbra", DOSE)[0] == pytest.approx([share] * 3, abs=0.01)
+    assert credit(index, "Coimbra", DOSE, article=0.6) == pytest.approx([0.6] * 3, abs=0.01)
 
 
 def test_an_entry_of_a_reference_list_leans_on_no_entry(tiny_index: Index) -> None:
-    assert credit(tiny_index, "pineal", "Brown, A.")[0] == pytest.approx([1.0], abs=0.01)
-    assert credit(tiny_index, "melatonin", "Brown, A.")[0] == pytest.approx([0.0], abs=0.01)
+    assert credit(tiny_index, "pineal", "Brown, A.", cited=0.6) == pytest.approx([1.0], abs=0.01)
+    assert credit(tiny_index, "melatonin", "Brown, A.", cited=0.6) == pytest.approx([0.0], abs=0.01)
 
 
 def test_confidence_decides_at_the_threshold(tiny_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,37 +283,48 @@ def _rewrite(path: Path, text: str) -> None:
     record.write_text(json.dumps(metadata), encoding="utf-8")
 
 
-def _gathered(wide: list[list[float]], passages: list[int], retrieval: list[float]) -> Evidence:
-    rows, words = len(wide), len(wide[0])
+def _gathered(credit: list[list[float]], passages: list[int], retrieval: Sequence[float] = ()) -> Evidence:
+    """Evidence of words that matter equally, of sentences that differ in nothing else."""
+    rows, words = len(credit), len(credit[0])
     nothing = np.zeros(rows, np.float32)
-    even = np.full(words, 1 / words, np.float32)
-    credit = np.array(wide, np.float32)
     return Evidence(
         sentences=(),
         passages=np.array(passages),
-        words=even,
-        wide=credit,
-        close=credit,
+        words=np.full(words, 1 / words, np.float32),
+        credit=np.array(credit, np.float32),
         alone=nothing,
-        retrieval=np.array(retrieval, np.float32),
-        met=np.zeros((rows, 0), np.float32),
+        retrieval=np.array(retrieval or nothing, np.float32),
+        met=np.zeros((rows, len(expectation.PAIRS)), np.float32),
         figures=nothing,
-        traits=np.zeros((rows, 0), np.float32),
+        traits=np.zeros((rows, len(traits.TRAITS)), np.float32),
         strangers=0,
+        telling=(),
     )
 
 
-def test_of_equal_sentences_that_comes_first_whose_passage_holds_more_of_the_question() -> None:
-    evidence = _gathered([[1, 0], [1, 0], [0, 1]], [0, 1, 1], [0.5, 0.5, 0.5])
-    equal = np.array([3.0, 3.0, 0.0], np.float32)
-    chosen = reader.sentence_scores(evidence, equal)
-    assert chosen[1] - chosen[0] == pytest.approx(reader.COMPANY / 2)
-    ranked = reader.passage_scores(evidence, equal, 2)
+def test_of_equal_sentences_that_comes_first_which_the_search_placed_higher() -> None:
+    learnt = reader.weights.load()
+    lower, higher = reader.scores(_gathered([[1, 0], [1, 0]], [0, 1], [0.2, 0.7]), learnt)
+    assert higher - lower == pytest.approx(learnt.retrieval * 0.5, abs=1e-4)
+
+
+def test_of_equal_credit_that_comes_first_which_lacks_no_word() -> None:
+    learnt = reader.weights.load()
+    evidence = _gathered([[1, 0], [0.5, 0.5]], [0, 1])
+    lacking, even = reader.scores(evidence, learnt)
+    least = likeness.least(evidence.credit)
+    assert even - lacking == pytest.approx(learnt.least * (least[1] - least[0]), abs=1e-4)
+    assert even > lacking
+
+
+def test_of_equally_good_passages_that_comes_first_whose_sentences_hold_more_together() -> None:
+    evidence = _gathered([[1, 0], [1, 0], [0, 1]], [0, 1, 1])
+    ranked = reader.passage_scores(evidence, np.array([3.0, 3.0, 0.0], np.float32), 2)
     assert ranked[1] - ranked[0] == pytest.approx(reader.WHOLE / 2)
 
 
-def test_of_equal_passages_that_comes_first_which_the_search_placed_higher() -> None:
-    evidence = _gathered([[1, 0], [1, 0]], [0, 2], [0.2, 0.7])
-    ranked = reader.passage_scores(evidence, np.ones(2, np.float32), 4)
-    assert ranked[2] - ranked[0] == pytest.approx(reader.PLACE * 0.5)
+def test_a_passage_is_as_good_as_its_best_sentence_and_one_without_any_is_last() -> None:
+    evidence = _gathered([[1, 0], [1, 0], [1, 0]], [0, 0, 2])
+    ranked = reader.passage_scores(evidence, np.array([1.0, 4.0, 2.5], np.float32), 4)
+    assert ranked[0] - ranked[2] == pytest.approx(1.5)
     assert ranked[1] == ranked[3] == -np.inf

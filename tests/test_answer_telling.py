@@ -44,42 +44,52 @@ def word(*pieces: int, misspelt: bool = False) -> Word:
     return Word(np.array(pieces, np.int64), misspelt)
 
 
-EVEN = np.full(4, 0.25, np.float32)
-
-
 def test_one_word_without_a_counterpart_makes_the_gap() -> None:
     words = [word(0), word(1), word(2), word(3)]
     found = np.array([0.9, 0.9, 0.9, 0.9], np.float32)
     missing = np.array([0.9, 0.9, 0.1, 0.9], np.float32)
-    assert telling.gap(words, EVEN, found) == pytest.approx(0.0)
-    assert telling.gap(words, EVEN, missing) == pytest.approx(0.7 - 0.1)
+    assert telling.gap(words, found) == pytest.approx(0.0)
+    assert telling.gap(words, missing) == pytest.approx(0.9 - 0.1)
+
+
+def test_words_of_the_worse_half_do_not_lessen_the_gap() -> None:
+    words = [word(n) for n in range(5)]
+    one, two, most = np.array(
+        [[0.9, 0.9, 0.1, 0.9, 0.9], [0.9, 0.9, 0.1, 0.2, 0.9], [0.9, 0.3, 0.1, 0.2, 0.9]], np.float32
+    )
+    assert telling.gap(words, one) == pytest.approx(telling.gap(words, two)) == pytest.approx(0.9 - 0.1)
+    assert telling.gap(words, most) == pytest.approx(0.7 - 0.1)
 
 
 def test_a_question_that_is_unlike_all_over_has_no_gap() -> None:
     words = [word(0), word(1), word(2), word(3)]
-    assert telling.gap(words, EVEN, np.full(4, 0.2, np.float32)) == pytest.approx(0.0)
+    assert telling.gap(words, np.full(4, 0.2, np.float32)) == pytest.approx(0.0)
 
 
-def test_misspelt_and_light_words_are_not_missed() -> None:
-    credit = np.array([0.9, 0.9, 0.1, 0.9], np.float32)
+def test_misspelt_words_are_not_missed() -> None:
+    credit = np.array([0.9, 0.8, 0.1, 0.9], np.float32)
     slip = [word(0), word(1), word(2, misspelt=True), word(3)]
-    light = np.array([0.32, 0.32, 0.04, 0.32], np.float32)
-    assert telling.gap(slip, EVEN, credit) < 0
-    assert telling.gap([word(n) for n in range(4)], light, credit) < 0
-    assert telling.gap([word(0, misspelt=True)], EVEN, credit) == 0.0
-    assert telling.gap([], EVEN, credit) == 0.0
+    assert telling.gap(slip, credit) == pytest.approx(0.9 - 0.8)
+    assert telling.gap([word(2, misspelt=True)], credit) == 0.0
+    assert telling.gap([], credit) == 0.0
 
 
 def test_of_a_word_in_pieces_the_first_bears_the_stem() -> None:
     words = [word(0), word(1, 2), word(3)]
     stem_missing, end_missing = np.array([[0.9, 0.1, 0.9, 0.9], [0.9, 0.9, 0.1, 0.9]], np.float32)
-    assert telling.gap(words, EVEN, stem_missing) > 0.5 > telling.gap(words, EVEN, end_missing)
+    assert telling.gap(words, stem_missing) > 0.5 > telling.gap(words, end_missing)
 
 
 @given(st.lists(st.floats(0, 1, width=32), min_size=4, max_size=4), st.floats(-0.5, 0.5))
 def test_credit_that_rises_everywhere_leaves_the_gap(credit: list[float], more: float) -> None:
     words = [word(0, 1), word(2), word(3)]
     values = np.array(credit, np.float32)
-    assert telling.gap(words, EVEN, values + np.float32(more)) == pytest.approx(
-        telling.gap(words, EVEN, values), abs=1e-5
+    assert telling.gap(words, values + np.float32(more)) == pytest.approx(
+        telling.gap(words, values), abs=1e-5
     )
+
+
+@given(st.lists(st.floats(-1, 1, width=32), min_size=1, max_size=6))
+def test_the_gap_is_never_negative_and_never_more_than_lies_between_two_words(credit: list[float]) -> None:
+    found = telling.gap([word(n) for n in range(len(credit))], np.array(credit, np.float32))
+    assert -1e-6 <= found <= max(credit) - min(credit) + 1e-6

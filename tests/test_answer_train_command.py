@@ -2,15 +2,20 @@
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import tiny
 from fakes import FakeEncoder
 from tiny import TEXTS
 from toy_sets import trial, write_pairs, write_squad
 
 from kqa.answer import weights
+from kqa.answer.train import combine
 from kqa.answer.train.__main__ import main
+from kqa.answer.train.gold import Read
+from kqa.answer.weights import Weights
 from kqa.corpus import sentences
 from kqa.workspace import Workspace
 
@@ -51,6 +56,16 @@ def gold(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def other(gold: Path, tmp_path: Path) -> Path:
+    """Another workspace, with gold questions of its own."""
+    root = tiny.write(tmp_path / "other")
+    path = Workspace(root).gold / "questions.jsonl"
+    path.parent.mkdir(parents=True)
+    path.write_text("".join(gold.read_text("utf-8").splitlines(keepends=True)[6:24]), encoding="utf-8")
+    return root
+
+
 def test_weights_are_written_beside_and_again_the_same(
     workspace: Workspace, sets: list[str], shipped: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -68,6 +83,7 @@ def test_weights_are_written_beside_and_again_the_same(
     assert shipped.read_bytes() == before
     learnt = weights.load(tmp_path / "made" / "reader.json")
     assert len(learnt.importance) == FakeEncoder.dimension
+    assert learnt.retrieval == weights.load(shipped).retrieval
     assert learnt.confidence == weights.load(shipped).confidence
 
 
@@ -93,6 +109,87 @@ def test_a_learning_curve_writes_no_weights(
     assert "expected numbers above 0 and up to 1" in capsys.readouterr().err
 
 
+def test_parts_are_combined_and_the_rest_kept(
+    workspace: Workspace, gold: Path, shipped: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = shipped.read_bytes()
+    options = ["combine", "--gold", str(gold), "--workspace", str(workspace.root)]
+    assert main([*options, "--out", str(tmp_path / "made")]) == 0
+    said = capsys.readouterr().out
+    assert "these articles, learnt from: 18 answerable questions: right sentence first" in said
+    assert "not learnt from" not in said
+    made, learnt = weights.load(tmp_path / "made" / "reader.json"), weights.load(shipped)
+    assert (made.credit, made.least, made.retrieval) != (learnt.credit, learnt.least, learnt.retrieval)
+    for name in ("encoder", "importance", "shares", "topic", "matter", "confidence", "threshold"):
+        assert getattr(made, name) == getattr(learnt, name)
+    assert shipped.read_bytes() == before
+
+
+def test_parts_combined_on_several_workspaces_are_tried_on_each_that_was_left_out(
+    workspace: Workspace,
+    gold: Path,
+    other: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    learnt_from: list[int] = []
+
+    def fit(questions: Sequence[Read], learnt: Weights) -> Weights:
+        learnt_from.append(len(questions))
+        return learnt
+
+    monkeypatch.setattr(combine, "fit", fit)
+    options = ["combine", "--gold", str(gold), "--workspace", str(workspace.root), "--others", str(other)]
+    assert main(options) == 0
+    assert learnt_from == [18, 30, 48]
+    said = [line.split(": right")[0] for line in capsys.readouterr().out.splitlines() if ": right" in line]
+    assert said == [
+        "these articles, not learnt from: 18 answerable questions",
+        f"{other}, not learnt from: 12 answerable questions",
+        "these articles, learnt from: 18 answerable questions",
+        f"{other}, learnt from: 12 answerable questions",
+    ]
+
+
+@pytest.mark.parametrize("step", ["combine", "confidence"])
+def test_without_a_folder_a_step_only_prints(
+    workspace: Workspace, gold: Path, shipped: Path, tmp_path: Path, step: str
+) -> None:
+    there, before = set(tmp_path.iterdir()), shipped.read_bytes()
+    assert main([step, "--gold", str(gold), "--workspace", str(workspace.root)]) == 0
+    assert set(tmp_path.iterdir()) == there
+    assert shipped.read_bytes() == before
+
+
+@pytest.mark.parametrize("step", ["combine", "confidence"])
+def test_without_a_file_the_questions_are_those_to_learn_from(
+    workspace: Workspace,
+    gold: Path,
+    other: Path,
+    shipped: Path,
+    capsys: pytest.CaptureFixture[str],
+    step: str,
+) -> None:
+    path = workspace.gold.parent / "development" / "questions.jsonl"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(gold.read_bytes())
+    assert main([step, "--workspace", str(workspace.root), "--others", str(other)]) == 0
+    assert "30 of 30 gold questions read" in capsys.readouterr().out
+    path.unlink()
+    with pytest.raises(SystemExit):
+        main([step, "--workspace", str(workspace.root)])
+    assert f"{path} cannot be read" in capsys.readouterr().err
+
+
+def test_combined_weights_are_shipped_only_when_told_to(
+    workspace: Workspace, gold: Path, shipped: Path, tmp_path: Path
+) -> None:
+    before, out = shipped.read_bytes(), tmp_path / "made"
+    options = ["combine", "--gold", str(gold), "--workspace", str(workspace.root), "--out", str(out)]
+    main([*options, "--ship"])
+    assert shipped.read_bytes() == (out / "reader.json").read_bytes() != before
+
+
 def test_confidence_is_fitted_and_the_rest_kept(
     workspace: Workspace, gold: Path, shipped: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -109,10 +206,24 @@ def test_confidence_is_fitted_and_the_rest_kept(
     assert rest == before
 
 
-def test_confidence_without_a_folder_only_prints(workspace: Workspace, gold: Path, tmp_path: Path) -> None:
-    there = set(tmp_path.iterdir())
-    assert main(["confidence", "--gold", str(gold), "--workspace", str(workspace.root)]) == 0
-    assert set(tmp_path.iterdir()) == there
+def test_the_matter_is_fitted_where_other_workspaces_are_given(
+    workspace: Workspace,
+    gold: Path,
+    other: Path,
+    shipped: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    options = ["confidence", "--gold", str(gold), "--workspace", str(workspace.root), "--others", str(other)]
+    assert main([*options, "--out", str(tmp_path / "made")]) == 0
+    said = capsys.readouterr().out
+    for where in ("answered elsewhere", "left open elsewhere", "with the answer taken away"):
+        assert f"of those {where}" in said
+    assert "of those about something else" not in said
+    made, before = weights.load(tmp_path / "made" / "reader.json"), weights.load(shipped)
+    assert made.matter != before.matter
+    rest = dataclasses.replace(made, matter=before.matter, confidence=before.confidence)
+    assert rest == before
 
 
 def test_too_few_questions_for_a_curve_are_refused(

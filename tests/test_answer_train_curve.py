@@ -7,10 +7,12 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from toy_examples import ASKED, random_evidence
 
-from kqa.answer import confidence, weights
+from kqa.answer import confidence, reader, weights
 from kqa.answer.train import curve
 from kqa.answer.train.curve import Matrix
+from kqa.answer.train.gold import Read
 from kqa.errors import UsageError
 
 
@@ -55,18 +57,25 @@ NAMES = tuple(dict.fromkeys((*confidence.TOPIC, *confidence.MATTER, *confidence.
 
 
 def questions(seed: int, rows: int = 300, *, telling: bool = True) -> curve.Signs:
-    """Gold questions told apart by the gap, and others told apart by likeness."""
+    """Questions told apart by the gap whether they are answered, and by likeness whether they are meant."""
     random = np.random.default_rng(seed)
 
-    def drawn_with(likeness: float, count: int) -> Matrix:
-        values = random.normal(size=(count, len(NAMES)))
+    def drawn_with(likeness: float, gap: float = 0.0) -> Matrix:
+        values = random.normal(size=(rows, len(NAMES)))
         values[:, NAMES.index("likeness")] += likeness
+        values[:, NAMES.index("gap")] += gap * telling
         return values
 
-    gold = drawn_with(4.0, rows)
+    gold = drawn_with(4.0)
     answerable = random.uniform(size=rows) < 1 / (1 + np.exp(2.5 * telling * gold[:, NAMES.index("gap")]))
     return curve.Signs(
-        NAMES, gold, answerable, drawn_with(4.0, rows), drawn_with(0.0, rows), drawn_with(-1.0, rows)
+        NAMES,
+        gold,
+        answerable,
+        held=drawn_with(4.0, -1.0),
+        left=drawn_with(4.0, 1.0),
+        taken=drawn_with(0.0),
+        elsewhere=drawn_with(-1.0),
     )
 
 
@@ -92,9 +101,53 @@ def test_a_question_must_pass_every_curve() -> None:
 def test_the_shipped_topic_is_kept_where_nothing_is_given_to_fit_it_on() -> None:
     found, learnt = questions(6), weights.load()
     none = np.empty((0, len(NAMES)))
-    fitted = curve.curves(replace(found, held=none, taken=none, elsewhere=none), learnt)
+    fitted = curve.curves(replace(found, held=none, left=none, taken=none, elsewhere=none), learnt)
     assert curve.named(confidence.TOPIC, *fitted.topic) == learnt.topic
     assert curve.named(confidence.MATTER, *fitted.matter) == learnt.matter
+
+
+def test_what_other_corpora_answer_or_leave_open_teaches_the_last_curve_too() -> None:
+    found, learnt = questions(9), weights.load()
+    none = np.empty((0, len(NAMES)))
+    untold = replace(found, gold=found.taken, answerable=np.arange(300) % 2 == 0, held=none, left=none)
+    both = (replace(untold, held=found.held), replace(untold, left=found.left))
+    weights_of_gap = [
+        curve.curves(one, learnt).answer[0][confidence.ANSWER.index("gap")] for one in (untold, *both)
+    ]
+    assert max(weights_of_gap[1:]) < -0.5 < weights_of_gap[0]
+
+
+def test_questions_left_open_move_no_other_curve() -> None:
+    found, learnt = questions(10), weights.load()
+    fitted, without = (curve.curves(one, learnt) for one in (found, replace(found, left=found.left[:0])))
+    for one, other in ((fitted.topic, without.topic), (fitted.matter, without.matter)):
+        np.testing.assert_array_equal(one[0], other[0])
+        assert one[1] == other[1]
+
+
+@given(st.integers(0, 99))
+def test_the_probability_is_the_readers(seed: int) -> None:
+    learnt = weights.load()
+    read = random_evidence(seed, 4, 5)
+    found = confidence.signs(ASKED, read, reader.scores(read, learnt))
+    of = (
+        (confidence.TOPIC, learnt.topic),
+        (confidence.MATTER, learnt.matter),
+        (confidence.ANSWER, learnt.confidence),
+    )
+    fitted = curve.Curves(*((np.array([held[n] for n in names]), held["bias"]) for names, held in of))
+    (said,) = fitted.probability(tuple(found), np.array([list(found.values())]))
+    expected = confidence.probability(ASKED, read, reader.scores(read, learnt), learnt)
+    assert said == pytest.approx(expected)
+
+
+def test_without_questions_the_signs_have_names_and_no_rows() -> None:
+    learnt = weights.load()
+    read = Read(ASKED, answerable=True, evidence=random_evidence(1, 4, 5), right=np.arange(4) == 0)
+    names, values = curve.signs([read], learnt)
+    no_names, none = curve.signs([], learnt)
+    assert set(no_names) == set(names)
+    assert (values.shape, none.shape) == ((1, len(names)), (0, len(names)))
 
 
 def test_others_count_half() -> None:

@@ -37,37 +37,37 @@ def drawn(seed: int, dimension: int = 8) -> Scorer:
 
 def evidence(example: Example, learnt: Weights) -> Evidence:
     """What the reader would have gathered, as `reader.gather` puts it together."""
-    wide, close = likeness.credits(example.around, learnt.shares)
-    words = learnt.word_weights(example.asked, learnt.encoder) * likeness.rarity(wide)
+    credit = likeness.credits(example.around, learnt.shares)
+    words = learnt.word_weights(example.asked, learnt.encoder) * likeness.rarity(credit)
     rows = len(example.alone)
     return Evidence(
         sentences=(),
         passages=np.zeros(rows, np.int64),
         words=words / words.sum(),
-        wide=wide,
-        close=close,
+        credit=credit,
         alone=example.alone,
         retrieval=np.zeros(rows, np.float32),
         met=example.met,
         figures=example.figures,
         traits=example.traits,
         strangers=0,
+        telling=(),
     )
 
 
 @given(SEEDS, SIZES, SIZES, st.tuples(SHARE, SHARE, SHARE, SHARE, SHARE))
 @settings(deadline=None, max_examples=40)
-def test_credits_and_rarity_are_the_same(
+def test_credits_the_least_of_them_and_rarity_are_the_same(
     seed: int, sentences: int, words: int, shares: tuple[float, float, float, float, float]
 ) -> None:
     example = random_example(seed, sentences, words)
     expected = likeness.credits(example.around, Shares(*shares))
     made = scorer.credits(example.around, torch.tensor(shares))
-    for ours, theirs in zip(made, expected, strict=True):
-        np.testing.assert_allclose(ours.numpy(), theirs, atol=1e-6)
+    np.testing.assert_allclose(made.numpy(), expected, atol=1e-6)
+    np.testing.assert_allclose(scorer.least(made).numpy(), likeness.least(expected), atol=1e-5)
     # from the same numbers: a last bit may carry a word over the share from which it counts
-    ours = scorer.rarity(torch.from_numpy(expected[0])).numpy()
-    np.testing.assert_allclose(ours, likeness.rarity(expected[0]), atol=1e-5)
+    ours = scorer.rarity(torch.from_numpy(expected)).numpy()
+    np.testing.assert_allclose(ours, likeness.rarity(expected), atol=1e-5)
 
 
 @given(SEEDS, SIZES, SIZES)
@@ -80,15 +80,18 @@ def test_the_score_is_the_readers(other: Weights, seed: int, sentences: int, wor
     learnt = made.weights("", other)
     read = evidence(example, learnt)
     # the digits not written may carry a word over the share from which a sentence counts as having it
-    assume(np.all(np.abs(read.wide / read.wide.max(axis=0) - likeness.RARE) > 1e-3))
-    _, full = reader.scores(read, learnt)
-    np.testing.assert_allclose(ours, full, atol=0.02)  # weights are written with four digits
+    assume(np.all(np.abs(read.credit / read.credit.max(axis=0) - likeness.RARE) > 1e-3))
+    np.testing.assert_allclose(
+        ours, reader.scores(read, learnt), atol=0.02
+    )  # weights are written with four digits
 
 
-def test_weights_keep_the_confidence_and_the_digits(other: Weights) -> None:
+def test_weights_keep_what_is_not_learnt_and_the_digits(other: Weights) -> None:
     learnt = drawn(3).weights("abc", other)
-    assert (learnt.encoder, learnt.confidence, learnt.threshold) == ("abc", other.confidence, other.threshold)
-    numbers = (*learnt.importance, *learnt.expectation, learnt.wide, learnt.close, learnt.alone)
+    assert learnt.encoder == "abc"
+    for name in ("retrieval", "topic", "matter", "confidence", "threshold"):
+        assert getattr(learnt, name) == getattr(other, name)
+    numbers = (*learnt.importance, *learnt.expectation, learnt.credit, learnt.least, learnt.alone)
     assert all(round(number, 4) == number for number in numbers)
     assert len(learnt.importance) == 8
 

@@ -210,6 +210,16 @@ def test_every_span_of_the_shipped_set_is_its_quotation(name: str) -> None:
             assert locate.same(held, item["quote"])
 
 
+def test_development_questions_are_verbatim_and_none_of_the_gold_ones() -> None:
+    articles = {p.name: load(p) for p in sorted((ROOT / "corpus").iterdir()) if p.is_dir()}
+    kept, problems = gold.check(ROOT / "eval" / "development" / gold.QUESTIONS, articles)
+    assert problems == ()
+    assert sum(one.answerable for one in kept) == 200
+    judged, _ = gold.check(ROOT / "eval" / "gold" / gold.QUESTIONS, articles)
+    asked = {one.question.casefold() for one in judged}
+    assert len(kept) == len({one.question.casefold() for one in kept} - asked) == 300
+
+
 def test_a_record_survives_its_json(tiny_articles: Mapping[str, Article]) -> None:
     one = parse.question(GOOD, tiny_articles)
     assert parse.trusted(records.as_json(one)) == one

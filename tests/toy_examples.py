@@ -1,4 +1,4 @@
-"""Random examples and small learnable ones, for the tests of the reader's training."""
+"""Random examples and evidence, and small learnable ones, for the tests of the reader and its training."""
 
 from __future__ import annotations
 
@@ -10,9 +10,14 @@ from toy_sets import trial, write_squad
 
 from kqa.answer import expectation, traits
 from kqa.answer.likeness import Surroundings
+from kqa.answer.reader import Evidence
+from kqa.answer.telling import Word
 from kqa.answer.train import examples, vectors
 from kqa.answer.train.examples import Example
 from kqa.answer.train.records import Files, held_out, load
+from kqa.types import Sentence
+
+ASKED = "How many nurses slept for 7 h?"
 
 
 def random_example(seed: int, sentences: int, words: int, *, dimension: int = 8) -> Example:
@@ -31,6 +36,34 @@ def random_example(seed: int, sentences: int, words: int, *, dimension: int = 8)
         right=np.arange(sentences) == 0,
         own=np.arange(sentences) <= sentences // 2,
         sentence_known=True,
+    )
+
+
+def random_evidence(
+    seed: int, sentences: int, words: int, *, question: str = ASKED, strangers: int = 0
+) -> Evidence:
+    """Evidence as if a few sentences had been read; their numbers are drawn, and every word is telling."""
+    random = np.random.default_rng(seed)
+    texts = [
+        random.choice(["42 nurses slept.", "They slept for 6 h [3].", "Sleep."]) for _ in range(sentences)
+    ]
+
+    def drawn(*shape: int) -> np.ndarray:
+        return random.uniform(-1, 1, shape).astype(np.float32)
+
+    share = np.abs(drawn(words)) + 0.01
+    return Evidence(
+        sentences=tuple(Sentence(i * 100, i * 100 + len(text), text) for i, text in enumerate(texts)),
+        passages=np.sort(random.integers(0, 3, sentences)),
+        words=share / share.sum(),
+        credit=drawn(sentences, words),
+        alone=drawn(sentences),
+        retrieval=np.abs(drawn(sentences)),
+        met=expectation.fulfilled(question, texts),
+        figures=np.abs(drawn(sentences)),
+        traits=traits.of(texts),
+        strangers=strangers,
+        telling=tuple(Word(np.array([n]), misspelt=False) for n in range(words)),
     )
 
 

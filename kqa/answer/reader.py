@@ -2,8 +2,8 @@
 
 A sentence is scored by its likeness to the question word by word (`likeness`), by its vector, by its
 passage's place in the search, by the question's figures around it (`figures`), and by whether it holds what
-is asked for (`expectation`). Most weights are learnt on public question sets, some were set on the gold
-questions (`train`, MODEL_CARD.md); nothing is generated.
+is asked for (`expectation`). The weights are learnt on question sets (`train`, MODEL_CARD.md); nothing is
+generated.
 """
 
 from __future__ import annotations
@@ -24,16 +24,8 @@ from kqa.index.late import Tokens
 from kqa.index.store import Index
 from kqa.types import Hit, Passage, Sentence
 
-WHOLE, PLACE = 8.0, 4.0
-"""Weights, beside its best sentence, of the credit that a passage's sentences have together and of its place
-in the search, where passages are ranked: right passage first in 0.792 of the gold questions in place of
-0.777; nDCG@10 on 100 questions each of COVID-QA 0.809 (0.798), BioASQ 0.905 (0.904), SciFact 0.869 (0.873),
-on 150 of Cranfield 0.494 (0.485).
-"""
-COMPANY = 4.0
-"""Weight of the credit that the sentences of its passage have together, where sentences are ranked: precision
-of the extracts on gold 0.605 in place of 0.586; 0.607 at 8, where fewer answers quote both reviews.
-"""
+WHOLE = 8.0
+"""Weight, beside its best sentence, of the credit that a passage's sentences have together."""
 READ_WITHOUT_TOKENS = 8
 """Passages read where token vectors are not kept and must be made, which takes some 20 ms each."""
 MOST_CITED = 4
@@ -50,8 +42,7 @@ class Evidence:
         sentences: in passage order.
         passages: of each sentence, its place in the hits.
         words: weights of the question's words, adding up to 1, (words,).
-        wide: credit of each word from all around a sentence, (sentences, words).
-        close: the same from the sentence and the one before it.
+        credit: of each word from a sentence and all around it, (sentences, words).
         alone: cosine of each sentence encoded alone, (sentences,).
         retrieval: fused score of its passage.
         met: of `expectation.PAIRS`, (sentences, pairs).
@@ -64,15 +55,14 @@ class Evidence:
     sentences: tuple[Sentence, ...]
     passages: NDArray[np.int64]
     words: NDArray[np.float32]
-    wide: NDArray[np.float32]
-    close: NDArray[np.float32]
+    credit: NDArray[np.float32]
     alone: NDArray[np.float32]
     retrieval: NDArray[np.float32]
     met: NDArray[np.float32]
     figures: NDArray[np.float32]
     traits: NDArray[np.float32]
     strangers: int
-    telling: tuple[telling.Word, ...] = ()
+    telling: tuple[telling.Word, ...]
 
 
 def read(index: Index, question: str, hits: Sequence[Hit]) -> Reading:
@@ -93,17 +83,16 @@ def read(index: Index, question: str, hits: Sequence[Hit]) -> Reading:
     evidence = gather(index, question, ordered, learnt)
     if evidence is None:
         return Reading((), tuple(hits), 0.0, answerable=False)
-    plain, full = scores(evidence, learnt)
-    chosen = sentence_scores(evidence, full)
-    order = np.argsort(-chosen, kind="stable")
-    probability = confidence.probability(question, evidence, plain, full, learnt)
+    found = scores(evidence, learnt)
+    order = np.argsort(-found, kind="stable")
+    probability = confidence.probability(question, evidence, found, learnt)
     ranked = tuple(
-        ScoredSentence(float(chosen[i]), evidence.sentences[i], ordered[evidence.passages[i]].passage)
+        ScoredSentence(float(found[i]), evidence.sentences[i], ordered[evidence.passages[i]].passage)
         for i in order
     )
     return Reading(
         ranked,
-        _reranked(ordered, unread, evidence, plain),
+        _reranked(ordered, unread, evidence, found),
         probability,
         answerable=probability >= learnt.threshold,
     )
@@ -130,9 +119,9 @@ def gather(index: Index, question: str, hits: Sequence[Hit], learnt: Weights) ->
             )
         ]
     )
-    wide, close = likeness.credits(around, learnt.shares)
+    credit = likeness.credits(around, learnt.shares)
     card = getattr(index.encoder, "card", None)
-    words = learnt.word_weights(asked, card.weights if card else "") * likeness.rarity(wide)
+    words = learnt.word_weights(asked, card.weights if card else "") * likeness.rarity(credit)
     vector = index.encoder.encode([question])[0]
     alone = [index.sentence_vectors(hit.passage).astype(np.float32) @ vector for hit in hits]
     flat = tuple(s for found in sentences for s in found)
@@ -141,61 +130,54 @@ def gather(index: Index, question: str, hits: Sequence[Hit], learnt: Weights) ->
         flat,
         np.repeat(np.arange(len(hits)), counts),
         words / words.sum(),
-        wide,
-        close,
+        credit,
         np.concatenate(alone),
         np.repeat(np.array([hit.score for hit in hits], np.float32), counts),
         expectation.fulfilled(question, [s.text for s in flat]),
         figures.met(question, _texts_around(index, hits, sentences)),
         traits.of([s.text for s in flat]),
-        strangers.count(index, question, question_tokens, wide),
+        strangers.count(index, question, question_tokens, credit),
         telling.words(index, question, question_tokens),
     )
 
 
-def scores(evidence: Evidence, learnt: Weights) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Scores of the sentences, float32, higher is better: by likeness, and with what is asked for as well."""
-    plain = (
-        learnt.wide * (evidence.wide @ evidence.words)
-        + learnt.close * (evidence.close @ evidence.words)
+def scores(evidence: Evidence, learnt: Weights) -> NDArray[np.float32]:
+    """Score of each sentence, float32, (sentences,), higher is better."""
+    found = (
+        learnt.credit * (evidence.credit @ evidence.words)
+        + learnt.least * likeness.least(evidence.credit)
         + learnt.alone * evidence.alone
         + learnt.retrieval * evidence.retrieval
         + learnt.figures * evidence.figures
-    )
-    full = (
-        plain
         + evidence.met @ np.array(learnt.expectation, np.float32)
         + evidence.traits @ np.array([learnt.traits[name] for name in traits.TRAITS], np.float32)
     )
-    return plain.astype(np.float32), full.astype(np.float32)
+    scored: NDArray[np.float32] = found.astype(np.float32)
+    return scored
 
 
-def sentence_scores(evidence: Evidence, full: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Scores by which sentences are chosen, float32, (sentences,): better in a passage that holds more."""
-    found: NDArray[np.float32] = full + COMPANY * _together(evidence)[evidence.passages]
-    return found
-
-
-def passage_scores(evidence: Evidence, plain: NDArray[np.float32], passages: int) -> NDArray[np.float32]:
+def passage_scores(evidence: Evidence, found: NDArray[np.float32], passages: int) -> NDArray[np.float32]:
     """Scores of the passages read, float32, (passages,), higher is better; -inf for one without sentences.
 
     A passage is as good as its best sentence, and better where its sentences hold more of the question
-    together and where the search placed it higher.
+    together.
+
+    Args:
+        evidence: all sentences read.
+        found: their scores.
+        passages: how many were read.
     """
-    found = np.full(passages, -np.inf, np.float32)
-    np.maximum.at(found, evidence.passages, plain)
-    place = np.zeros(passages, np.float32)
-    place[evidence.passages] = evidence.retrieval
-    found += PLACE * place
+    best = np.full(passages, -np.inf, np.float32)
+    np.maximum.at(best, evidence.passages, found)
     together = _together(evidence)
-    found[: len(together)] += WHOLE * together
-    return found
+    best[: len(together)] += WHOLE * together
+    return best
 
 
 def _together(evidence: Evidence) -> NDArray[np.float32]:
     """Credit that the sentences of each passage have together, up to the last passage with sentences."""
     whole = np.zeros((int(evidence.passages[-1]) + 1, len(evidence.words)), np.float32)
-    np.maximum.at(whole, evidence.passages, evidence.wide)
+    np.maximum.at(whole, evidence.passages, evidence.credit)
     together: NDArray[np.float32] = whole @ evidence.words
     return together
 
@@ -275,10 +257,10 @@ def _around(
 
 
 def _reranked(
-    ordered: Sequence[Hit], unread: Sequence[Hit], evidence: Evidence, plain: NDArray[np.float32]
+    ordered: Sequence[Hit], unread: Sequence[Hit], evidence: Evidence, scored: NDArray[np.float32]
 ) -> tuple[Hit, ...]:
     """The hits in the order of `passage_scores`, those not read behind."""
-    best = passage_scores(evidence, plain, len(ordered))
+    best = passage_scores(evidence, scored, len(ordered))
     order = np.argsort(-best, kind="stable")
     found = [(float(best[i]), ordered[i].passage) for i in order if np.isfinite(best[i])]
     lowest = min((score for score, _ in found), default=0.0)

@@ -22,7 +22,7 @@ UNLIKE = 0.5
 _known_spellings: WeakKeyDictionary[Index, dict[str, list[str]]] = WeakKeyDictionary()
 
 
-def count(index: Index, question: str, asked: Tokens, wide: NDArray[np.float32]) -> int:
+def count(index: Index, question: str, asked: Tokens, credit: NDArray[np.float32]) -> int:
     """How many words of a question are strange to the corpus.
 
     A strange word is a technical one or a name (the encoder has no token for it and spells it in pieces), it
@@ -32,9 +32,9 @@ def count(index: Index, question: str, asked: Tokens, wide: NDArray[np.float32])
         index: whose words are known.
         question: the question.
         asked: its tokens.
-        wide: credit of each token for each sentence read, (sentences, tokens).
+        credit: of each token for each sentence read, (sentences, tokens).
     """
-    highest = wide.max(axis=0)
+    highest = credit.max(axis=0)
     starts, ends = asked.spans.T
     found = 0
     for word in WORD.finditer(question):

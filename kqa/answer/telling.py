@@ -19,10 +19,6 @@ from kqa.index.late import Tokens
 from kqa.index.store import Index
 from kqa.index.tokens import STOPWORDS
 
-LIGHT = 0.7
-"""Share of the geometric mean of the telling words' weights under which one is not missed: `list`,
-`describe`. One word that outweighs all others would carry the arithmetic mean above them.
-"""
 WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*")
 
 
@@ -57,23 +53,17 @@ def words(index: Index, question: str, asked: Tokens) -> tuple[Word, ...]:
     return tuple(found)
 
 
-def gap(telling: Sequence[Word], weights: NDArray[np.float32], credit: NDArray[np.float32]) -> float:
-    """How far the least matched telling word falls behind the average of all; 0 where there is none.
+def gap(telling: Sequence[Word], credit: NDArray[np.float32]) -> float:
+    """How far the least matched telling word falls behind the better matched half; 0 where there is none.
 
     Of the least matched one the first piece counts, which bears its stem.
 
     Args:
         telling: the words.
-        weights: of each token of the question, (tokens,).
         credit: of each token of the question for one sentence, (tokens,).
     """
-    heavy = [float(weights[word.pieces].sum()) for word in telling]
-    usual = float(np.exp(np.log(np.maximum(heavy, 1e-9)).mean())) if heavy else 0.0
-    firsts = [
-        float(credit[word.pieces[0]])
-        for word, weight in zip(telling, heavy, strict=True)
-        if weight >= LIGHT * usual and not word.misspelt
-    ]
+    firsts = [float(credit[word.pieces[0]]) for word in telling if not word.misspelt]
     if not firsts:
         return 0.0
-    return float(np.mean([credit[word.pieces].mean() for word in telling])) - min(firsts)
+    matched = np.sort([credit[word.pieces].mean() for word in telling])
+    return float(matched[len(matched) // 2 :].mean()) - min(firsts)

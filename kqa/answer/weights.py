@@ -27,8 +27,10 @@ class Weights:
     """Direction in which a question word's vector points when it matters."""
     importance_bias: float
     shares: Shares
-    wide: float
-    close: float
+    credit: float
+    """Of the credit of the question's words, weighed by how much they matter."""
+    least: float
+    """Of what its least credited words have."""
     alone: float
     """Of the cosine of a sentence encoded alone."""
     retrieval: float

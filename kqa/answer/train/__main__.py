@@ -1,11 +1,12 @@
-"""Makes `kqa/answer/reader.json`: `python -m kqa.answer.train weights`, then `… confidence`.
+"""Makes `kqa/answer/reader.json` in three steps: `weights`, `combine` and `confidence`.
 
     python -m kqa.answer.train weights --squad squad.json --covid covid.json --bioasq-pairs pairs.jsonl \
         --bioasq-spans spans.json --out made
+    python -m kqa.answer.train combine --weights made/reader.json --out made
     python -m kqa.answer.train confidence --weights made/reader.json --out made
 
-Both are seeded. What the encoder made of the texts is kept in the folder, so that a run that was ended goes
-on where it was. The weights that kqa ships are replaced only with `--ship`.
+What is drawn is seeded. What the encoder made of the texts is kept in the folder, so that a run that was
+ended goes on where it was. The weights that kqa ships are replaced only with `--ship`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from kqa.answer import confidence, weights
-from kqa.answer.train import curve, examples, fit, gold, records, vectors
+from kqa.answer.train import combine, curve, examples, fit, gold, records, vectors
 from kqa.answer.train.examples import Example
 from kqa.answer.train.gold import Read
 from kqa.answer.train.records import Files
@@ -31,16 +32,18 @@ from kqa.workspace import find
 
 NAME = "reader.json"
 QUESTIONS = "questions.jsonl"
-THRESHOLDS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
-MOST_OF_OTHERS = 100
+DEVELOPMENT = "development"
+"""Folder beside the gold set's: questions that may be learnt from."""
+THRESHOLDS = (0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
+MOST_OF_OTHERS = 150
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one of the two steps."""
+    """Run one of the steps."""
     parser = _parser()
     args = parser.parse_args(arguments)
     try:
-        (learn if args.step == "weights" else trust)(args)
+        {"weights": learn, "combine": combined, "confidence": trust}[args.step](args)
     except UsageError as error:
         parser.error(str(error))
     return 0
@@ -60,28 +63,29 @@ def _parser() -> argparse.ArgumentParser:
         "--share", type=float, nargs="+", metavar="SHARE",
         help="no weights: held-out figures when so much of the records is learnt from, above 0 to 1",
     )  # fmt: skip
-    trusting = steps.add_parser("confidence", help="fit the confidence on gold questions")
-    trusting.add_argument(
-        "--gold", type=Path, metavar="FILE", help="default: the workspace's questions.jsonl"
-    )
-    trusting.add_argument("--workspace", metavar="DIR", help="whose articles the questions are about")
-    trusting.add_argument(
-        "--weights", type=Path, default=weights.SHIPPED, metavar="FILE", help="to go on from"
-    )
+    combining = steps.add_parser("combine", help="weigh the parts of a score on development questions")
+    trusting = steps.add_parser("confidence", help="fit the confidence on development questions")
+    for step in (combining, trusting):
+        step.add_argument("--gold", type=Path, metavar="FILE", help="default: those of eval/development")
+        step.add_argument("--workspace", metavar="DIR", help="whose articles the questions are about")
+        step.add_argument(
+            "--weights", type=Path, default=weights.SHIPPED, metavar="FILE", help="to go on from"
+        )
+        step.add_argument(
+            "--others", type=Path, nargs="+", default=[], metavar="DIR",
+            help="workspaces of other articles with gold questions; `kqa eval --beir` makes some",
+        )  # fmt: skip
+        step.add_argument("--out", type=Path, metavar="DIR", help=f"for {NAME}; only figures when omitted")
     trusting.add_argument(
         "--elsewhere", type=Path, nargs="+", default=[], metavar="FILE",
         help="JSON lines with `text`: questions about something else, to tell the topic by",
     )  # fmt: skip
     trusting.add_argument(
-        "--others", type=Path, nargs="+", default=[], metavar="DIR",
-        help="workspaces of other articles with gold questions; `kqa eval --beir` makes some",
-    )  # fmt: skip
-    trusting.add_argument(
         "--threshold", type=float, help="confidence under which kqa abstains; default: as it is"
     )
-    trusting.add_argument("--out", type=Path, metavar="DIR", help=f"for {NAME}; only figures when omitted")
     for step in (learning, trusting):
         step.add_argument("--seed", type=int, default=0)
+    for step in (learning, combining, trusting):
         step.add_argument("--ship", action="store_true", help="also replace the weights that kqa ships")
     return parser
 
@@ -121,26 +125,37 @@ def learning_curve(
         say(f"share {share:g}, {len(some):,} examples: {fit.told(scorer, held_out)}")
 
 
-def trust(args: argparse.Namespace) -> None:
-    """Fit the confidence on gold questions and on those of other corpora, and say how well it does."""
-    workspace = find(args.workspace)
-    index = _index(args.workspace)
+def combined(args: argparse.Namespace) -> None:
+    """Weigh the parts of a score on questions of several workspaces, and say what each would do unseen."""
     learnt = weights.load(args.weights)
-    read = gold.read(args.gold or workspace.gold / QUESTIONS, index, learnt, say)
-    met = gold.ranked(read, learnt)
-    shares = ", ".join(
-        f"{name} {share:.3f}" for name, share in zip(gold.MEASURES, met.mean(axis=0), strict=True)
-    )
-    say(f"{len(met)} answerable questions: {shares}")
-    others = [_read_twice(folder, learnt) for folder in args.others]
+    sets = [("these articles", _questions(args, learnt))]
+    sets += [(str(folder), _asked(folder, learnt)) for folder in args.others]
+    for name, read in sets:
+        rest = [one for _, found in sets if found is not read for one in found]
+        if any(one.right.any() for one in rest):
+            say(f"{name}, not learnt from: {_ranked(read, combine.fit(rest, learnt))}")
+    made = combine.fit([one for _, found in sets for one in found], learnt)
+    for name, read in sets:
+        say(f"{name}, learnt from: {_ranked(read, made)}")
+    _write(made, args.out, ship=args.ship)
+
+
+def trust(args: argparse.Namespace) -> None:
+    """Fit the confidence on questions of several workspaces, and say how well it does."""
+    learnt = weights.load(args.weights)
+    read = _questions(args, learnt)
+    say(f"these articles: {_ranked(read, learnt)}")
+    others = [one for folder in args.others for one in _asked(folder, learnt)]
+    taken = [one for folder in args.others for one in _asked(folder, learnt, taken=True)]
     names, values = curve.signs(read, learnt)
     found = curve.Signs(
         names,
         values,
         np.array([one.answerable for one in read], np.bool_),
-        curve.signs([one for held, _ in others for one in held], learnt)[1],
-        curve.signs([one for _, taken in others for one in taken], learnt)[1],
-        curve.signs(gold.elsewhere(args.elsewhere, index, learnt, say), learnt)[1],
+        curve.signs([one for one in others if one.answerable], learnt)[1],
+        curve.signs([one for one in others if not one.answerable], learnt)[1],
+        curve.signs(taken, learnt)[1],
+        curve.signs(gold.elsewhere(args.elsewhere, _index(args.workspace), learnt, say), learnt)[1],
     )
     said = curve.tried(found, learnt, seed=args.seed)
     _tell(found, learnt, said, seed=args.seed)
@@ -155,13 +170,25 @@ def trust(args: argparse.Namespace) -> None:
     _write(made, args.out, ship=args.ship)
 
 
-def _read_twice(folder: Path, learnt: Weights) -> tuple[list[Read], list[Read]]:
-    """Questions of another workspace that it answers, as it is and with what answers them taken away."""
-    workspace, index = find(str(folder)), _index(str(folder))
-    path = workspace.gold / QUESTIONS
-    held = gold.read(path, index, learnt, say, most=MOST_OF_OTHERS)
-    taken = gold.read(path, index, learnt, say, most=MOST_OF_OTHERS, taken=True)
-    return [one for one in held if one.answerable], taken
+def _questions(args: argparse.Namespace, learnt: Weights) -> list[Read]:
+    """The questions of the workspace, read for."""
+    path = args.gold or find(args.workspace).gold.parent / DEVELOPMENT / QUESTIONS
+    return gold.read(path, _index(args.workspace), learnt, say)
+
+
+def _asked(folder: Path, learnt: Weights, *, taken: bool = False) -> list[Read]:
+    """Questions of another workspace, read for."""
+    path = find(str(folder)).gold / QUESTIONS
+    return gold.read(path, _index(str(folder)), learnt, say, most=MOST_OF_OTHERS, taken=taken)
+
+
+def _ranked(read: Sequence[Read], learnt: Weights) -> str:
+    answerable = sum(one.answerable for one in read)
+    if not answerable:
+        return "no answerable questions"
+    met = gold.ranked(read, learnt).mean(axis=0)
+    shares = ", ".join(f"{name} {share:.3f}" for name, share in zip(gold.MEASURES, met, strict=True))
+    return f"{answerable} answerable questions: {shares}"
 
 
 def _tell(found: curve.Signs, learnt: Weights, said: curve.Matrix, *, seed: int) -> None:
@@ -172,6 +199,7 @@ def _tell(found: curve.Signs, learnt: Weights, said: curve.Matrix, *, seed: int)
     fitted = curve.curves(found, learnt)
     rest = {
         "answered elsewhere": found.held,
+        "left open elsewhere": found.left,
         "with the answer taken away": found.taken,
         "about something else": found.elsewhere,
     }

@@ -2,8 +2,8 @@
 
 The first tells whether the corpus is about such things at all: gold questions and those of other corpora
 against questions about something else. The second tells whether it holds the matter: the same against those
-of other corpora once what answers them is taken away. The third tells, among gold questions, whether the
-corpus then says what is asked.
+of other corpora once what answers them is taken away. The third tells, among gold questions and those of
+other corpora, whether the corpus then says what is asked.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ OF_OTHERS = 0.5
 FOLDS, REPEATS = 10, 10
 STEPS = 50
 DIGITS = 4
+_NAMES = tuple(dict.fromkeys((*confidence.TOPIC, *confidence.MATTER, *confidence.ANSWER)))
 
 Matrix = NDArray[np.float64]
 
@@ -43,6 +44,7 @@ class Signs:
         gold: of the gold questions.
         answerable: which of those the corpus answers, (questions,).
         held: of questions that other corpora answer.
+        left: of questions of other corpora that they leave open.
         taken: of the same with what answers them taken away.
         elsewhere: of questions about something else.
     """
@@ -51,6 +53,7 @@ class Signs:
     gold: Matrix
     answerable: NDArray[np.bool_]
     held: Matrix
+    left: Matrix
     taken: Matrix
     elsewhere: Matrix
 
@@ -77,16 +80,18 @@ class Curves:
         )
         for of, (weights, bias) in fitted:
             found = found * _curve(values[:, _columns(names, of)] @ weights + bias)
-        return found
+        odds = np.exp(confidence.MOSTLY_ANSWERED) * found / (1.0 - found)
+        likely: Matrix = odds / (1.0 + odds)
+        return likely
 
 
 def signs(questions: Sequence[Read], learnt: Weights) -> tuple[tuple[str, ...], Matrix]:
     """Names of the signs, and their values (questions, signs)."""
     found = [
-        confidence.signs(read.question, read.evidence, *reader.scores(read.evidence, learnt))
+        confidence.signs(read.question, read.evidence, reader.scores(read.evidence, learnt))
         for read in questions
     ]
-    names = tuple(found[0]) if found else (*confidence.TOPIC, *confidence.MATTER, *confidence.ANSWER)
+    names = tuple(found[0]) if found else _NAMES
     return names, np.array([list(f.values()) for f in found], np.float64).reshape(len(found), len(names))
 
 
@@ -105,10 +110,14 @@ def curves(found: Signs, shipped: Weights) -> Curves:
         weights, bias = fit(values[:, _columns(found.names, of)], meant, counted=counted)
         return weights, bias + more
 
+    said = np.concatenate([found.gold, found.held, found.left])
+    answerable = np.concatenate(
+        [found.answerable, np.ones(len(found.held), np.bool_), np.zeros(len(found.left), np.bool_)]
+    )
     return Curves(
         against(found.elsewhere, confidence.TOPIC, shipped.topic, OF_OTHERS, MOSTLY_MEANT),
         against(found.taken, confidence.MATTER, shipped.matter, 1.0, MOSTLY_HELD),
-        fit(found.gold[:, _columns(found.names, confidence.ANSWER)], found.answerable),
+        fit(said[:, _columns(found.names, confidence.ANSWER)], answerable),
     )
 
 

@@ -84,7 +84,7 @@ def read(
         away = spans if taken else []
         hits = [
             hit
-            for hit in search(index, cleaned, limit=READ + MOST_TAKEN * taken, references=False)
+            for hit in search(index, cleaned, limit=READ + MOST_TAKEN * taken)
             if not any(_holds(hit.passage, span) for span in away)
         ]
         ordered = sorted(hits[:READ], key=lambda hit: index.row(hit.passage))
@@ -119,7 +119,7 @@ def elsewhere(paths: Sequence[Path], index: Index, learnt: Weights, report: Repo
             raise UsageError(f"{path} cannot be read ({error}); expected JSON lines with `text`") from error
         for text in lines[:: max(1, len(lines) // SOME)][:SOME]:
             cleaned = question.clean(text)
-            hits = search(index, cleaned, limit=READ, references=False)
+            hits = search(index, cleaned, limit=READ)
             ordered = sorted(hits, key=lambda hit: index.row(hit.passage))
             evidence = reader.gather(index, cleaned, ordered, learnt)
             if evidence is not None:
@@ -152,9 +152,9 @@ def ranked(questions: Sequence[Read], learnt: Weights) -> NDArray[np.bool_]:
 
 
 def _met(read: Read, learnt: Weights) -> tuple[bool, ...]:
-    plain, full = reader.scores(read.evidence, learnt)
-    sentences = read.right[np.argsort(-reader.sentence_scores(read.evidence, full), kind="stable")]
-    scores = reader.passage_scores(read.evidence, plain, int(read.evidence.passages.max()) + 1)
+    found = reader.scores(read.evidence, learnt)
+    sentences = read.right[np.argsort(-found, kind="stable")]
+    scores = reader.passage_scores(read.evidence, found, int(read.evidence.passages.max()) + 1)
     right = set(read.evidence.passages[read.right].tolist())
     passages = [place in right for place in np.argsort(-scores, kind="stable").tolist()]
     return bool(sentences[0]), bool(sentences[:3].any()), passages[0], any(passages[:5])

@@ -134,8 +134,10 @@ def _byline(parts: Sequence[Part], title: int, cited: Sequence[dict[str, Any]]) 
 
 def _is_name(name: str) -> bool:
     words = name.split()
-    return 2 <= len(words) <= 6 and not re.search(r"[\d:/]", name) and all(
-        w[0].isupper() or (w[0].islower() and len(w) <= 4) for w in words if w[0].isalpha()
+    return (
+        2 <= len(words) <= 6
+        and not re.search(r"[\d:/]", name)
+        and all(w[0].isupper() or (w[0].islower() and len(w) <= 4) for w in words if w[0].isalpha())
     )
 
 
