@@ -328,3 +328,9 @@ def test_a_passage_is_as_good_as_its_best_sentence_and_one_without_any_is_last()
     ranked = reader.passage_scores(evidence, np.array([1.0, 4.0, 2.5], np.float32), 4)
     assert ranked[0] - ranked[2] == pytest.approx(1.5)
     assert ranked[1] == ranked[3] == -np.inf
+
+
+def test_of_equally_good_passages_that_comes_first_which_the_search_placed_higher() -> None:
+    evidence = _gathered([[1, 0], [1, 0]], [0, 1], [0.2, 0.7])
+    ranked = reader.passage_scores(evidence, np.ones(2, np.float32), 2)
+    assert ranked[1] - ranked[0] == pytest.approx(reader.PLACE * (0.7**2 - 0.2**2))

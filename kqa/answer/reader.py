@@ -24,8 +24,12 @@ from kqa.index.late import Tokens
 from kqa.index.store import Index
 from kqa.types import Hit, Passage, Sentence
 
-WHOLE = 8.0
-"""Weight, beside its best sentence, of the credit that a passage's sentences have together."""
+WHOLE, PLACE = 8.0, 5.0
+"""Weights, beside its best sentence, of the credit that a passage's sentences have together and of the square
+of its fused score, where passages are ranked: the surer the search, the more it counts. Mean reciprocal rank
+without and with the place: on 210 claims of SciFact, which use the articles' words, 0.88 and 0.90 (0.91 in
+the order of the search); on questions in lay words 0.771 and 0.765.
+"""
 READ_WITHOUT_TOKENS = 8
 """Passages read where token vectors are not kept and must be made, which takes some 20 ms each."""
 MOST_CITED = 4
@@ -160,7 +164,7 @@ def passage_scores(evidence: Evidence, found: NDArray[np.float32], passages: int
     """Scores of the passages read, float32, (passages,), higher is better; -inf for one without sentences.
 
     A passage is as good as its best sentence, and better where its sentences hold more of the question
-    together.
+    together and where the search placed it higher.
 
     Args:
         evidence: all sentences read.
@@ -171,6 +175,9 @@ def passage_scores(evidence: Evidence, found: NDArray[np.float32], passages: int
     np.maximum.at(best, evidence.passages, found)
     together = _together(evidence)
     best[: len(together)] += WHOLE * together
+    place = np.zeros(passages, np.float32)
+    place[evidence.passages] = evidence.retrieval
+    best += PLACE * place**2
     return best
 
 
