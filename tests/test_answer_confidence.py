@@ -73,19 +73,20 @@ def test_it_is_the_logistic_curve_of_the_weighed_signs(seed: int, of: dict[str, 
     read = evidence(seed, 5, 4)
     learnt = weighing(bias=0.25, **of)
     found = confidence.signs(ASKED, read, scores(read, learnt))
-    logit = confidence.MOSTLY_ANSWERED + 0.25 + sum(of[name] * found[name] for name in of)
-    assert probability(read, learnt) == pytest.approx(1 / (1 + np.exp(-logit)))
+    logit = 0.25 + sum(of[name] * found[name] for name in of)
+    whole = confidence.STEEP * logit + confidence.MOSTLY_ANSWERED
+    assert probability(read, learnt) == pytest.approx(1 / (1 + np.exp(-whole)))
 
 
 @given(st.floats(-3, 3), st.floats(-3, 3), st.floats(-3, 3))
-def test_its_odds_are_those_of_all_three_curves_times_what_is_mostly_answered(
+def test_its_odds_are_those_of_all_three_curves_made_steeper_and_mostly_answered(
     topic: float, matter: float, answer: float
 ) -> None:
     curves = {"topic": topic, "matter": matter, "confidence": answer}
     learnt = replace(weights.load(), **{name: {"bias": bias} for name, bias in curves.items()})
     all_three = np.prod([1 / (1 + np.exp(-bias)) for bias in curves.values()])
     said = probability(evidence(1, 3, 3), learnt)
-    odds = np.exp(confidence.MOSTLY_ANSWERED) * all_three / (1 - all_three)
+    odds = np.exp(confidence.MOSTLY_ANSWERED) * (all_three / (1 - all_three)) ** confidence.STEEP
     assert said / (1 - said) == pytest.approx(odds)
 
 

@@ -36,7 +36,9 @@ def test_every_file_linked_exists() -> None:
 def test_the_answer_shown_is_word_for_word() -> None:
     block = README[README.index("<!-- answer") :].split("```")[1]
     quoted = re.findall(r"“(.*?)” \[(\d+)\]", " ".join(block.split()))
-    sources = dict(re.findall(r"^\[(\d+)\] .*?, (?=sec|Table|(?i:Abstract))(.*?\(\w+\))$", block, re.MULTILINE))
+    sources = dict(
+        re.findall(r"^\[(\d+)\] .*?, (?=sec|Table|(?i:Abstract))(.*?\(\w+\))$", block, re.MULTILINE)
+    )
     assert quoted
     for words, number in quoted:
         locator, key = re.fullmatch(r"(.*) \((\w+)\)", sources[number]).groups()

@@ -80,9 +80,7 @@ class Curves:
         )
         for of, (weights, bias) in fitted:
             found = found * _curve(values[:, _columns(names, of)] @ weights + bias)
-        odds = np.exp(confidence.MOSTLY_ANSWERED) * found / (1.0 - found)
-        likely: Matrix = odds / (1.0 + odds)
-        return likely
+        return _curve(confidence.STEEP * np.log(found / (1.0 - found)) + confidence.MOSTLY_ANSWERED)
 
 
 def signs(questions: Sequence[Read], learnt: Weights) -> tuple[tuple[str, ...], Matrix]:
