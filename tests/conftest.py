@@ -12,6 +12,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import pytest
 import tiny
 from fakes import ALIKE, FakeEncoder, fake_read
+from hypothesis import settings
 
 from kqa.corpus.article import Article, load
 from kqa.index import store
@@ -19,6 +20,9 @@ from kqa.index.store import Index
 from kqa.workspace import Workspace
 
 REPOSITORY = Path(__file__).parent.parent
+
+settings.register_profile("kqa", deadline=None)  # a busy machine is no failure
+settings.load_profile("kqa")
 
 
 @pytest.fixture(autouse=True)
