@@ -7,7 +7,7 @@ import re
 from kqa.errors import UsageError
 from kqa.index import search
 
-MOST_CHARACTERS = 10_000
+MOST_CHARACTERS = search.MOST_CHARACTERS
 """A long paragraph; the encoder reads some 1,000 characters, so more could only be a mistake."""
 
 _SURROGATES = re.compile("[\ud800-\udfff]")

@@ -242,7 +242,7 @@ class Encoder:
     ) -> Iterator[tuple[list[int], list[NDArray[np.float32]]]]:
         """Outputs of the model for texts given as token ids, in batches with the texts' numbers.
 
-        Batches are run side by side, each on one core.
+        Batches are run side by side, one for each core.
         """
         inputs = [entry.name for entry in session.get_inputs()]
 
