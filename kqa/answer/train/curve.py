@@ -3,8 +3,8 @@
 Gold questions are here those of the workspace that are given to learn from: its development questions unless
 told otherwise, not the ones that judge.
 
-The first tells whether the corpus is about such things at all: gold questions and those of other corpora against
-questions about something else. The second tells whether it holds the matter: the same against those
+The first tells whether the corpus is about such things at all: gold questions and those of other corpora
+against questions about something else. The second tells whether it holds the matter: the same against those
 of other corpora once what answers them is taken away. The third tells, among gold questions and those of
 other corpora, whether the corpus then says what is asked.
 """
