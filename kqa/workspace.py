@@ -61,8 +61,9 @@ class Workspace:
         """Keys of the article folders, sorted; folders whose names start with a dot are passed over."""
         if not self.corpus.is_dir():
             return ()
-        folders = (path for path in self.corpus.iterdir() if path.is_dir())
-        return tuple(sorted(folder.name for folder in folders if not folder.name.startswith(".")))
+        with os.scandir(self.corpus) as entries:
+            names = [entry.name for entry in entries if entry.is_dir() and not entry.name.startswith(".")]
+        return tuple(sorted(names))
 
 
 def find(explicit: str | Path | None = None, start: Path | None = None) -> Workspace:
