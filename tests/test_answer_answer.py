@@ -169,7 +169,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(WORDS, min_size=1, max_size=8), st.booleans(), st.integers(1, 5))
 def test_whatever_is_asked_the_contracts_hold(
     tiny_index: Index, words: list[str], anyway: bool, limit: int

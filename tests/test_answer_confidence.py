@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from toy_examples import ASKED
 from toy_examples import random_evidence as evidence
@@ -37,7 +37,6 @@ def test_every_sign_that_was_weighed_is_given() -> None:
     assert set(signs(evidence(1, 4, 5))) == {*confidence.TOPIC, *confidence.MATTER, *confidence.ANSWER}
 
 
-@settings(deadline=None)
 @given(
     st.integers(0, 99),
     st.integers(1, 8),
@@ -54,7 +53,6 @@ def test_it_is_a_probability_and_never_certain(
         assert 0.0 < probability(read, learnt, question) < 1.0
 
 
-@settings(deadline=None)
 @given(st.integers(0, 99), st.floats(0.01, 0.5), st.floats(0.1, 5))
 def test_more_of_a_sign_that_speaks_for_an_answer_makes_it_likelier(
     seed: int, more: float, weight: float
@@ -67,7 +65,6 @@ def test_more_of_a_sign_that_speaks_for_an_answer_makes_it_likelier(
             assert probability(least, learnt) < probability(most, learnt)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 99), st.dictionaries(st.sampled_from(["lead", "alone", "weakest"]), st.floats(-3, 3)))
 def test_it_is_the_logistic_curve_of_the_weighed_signs(seed: int, of: dict[str, float]) -> None:
     read = evidence(seed, 5, 4)

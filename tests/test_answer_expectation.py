@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kqa.answer.expectation import PAIRS, asked, fulfilled
@@ -87,7 +87,6 @@ def test_where_nothing_special_is_asked_every_sentence_is_alike(question: str) -
     assert not fulfilled(question, ["42 nurses, 48.1% of them, in 1998.", "None."]).any()
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from([question for question, _ in QUESTIONS]) | st.text(max_size=40),
     st.lists(st.text(max_size=40) | st.sampled_from([a for _, a, _ in ANSWERS]), max_size=5),

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -68,7 +68,6 @@ def slowly(
     return own, whole, heading
 
 
-@settings(deadline=None)
 @given(st.lists(passages(), min_size=1, max_size=4), st.integers(1, 5), st.integers(0, 99))
 def test_likeness_within_passages_is_what_loops_find(
     drawn: list[tuple[Tokens, list[tuple[int, int]]]], words: int, seed: int
@@ -92,7 +91,6 @@ def test_a_token_across_two_sentences_belongs_to_neither() -> None:
     assert likeness.within(similar, tokens, [(0, 9)])[0][0, 0] == pytest.approx(1.0)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 5), st.lists(st.integers(0, 6), max_size=4), st.integers(0, 99))
 def test_the_best_is_the_highest_cosine_and_zero_where_nothing_stands(
     words: int, texts: list[int], seed: int
@@ -108,7 +106,6 @@ def test_the_best_is_the_highest_cosine_and_zero_where_nothing_stands(
 shares = st.builds(Shares, *[st.floats(0, 1)] * 5)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 99), st.integers(1, 6), st.integers(1, 6), shares)
 def test_credit_is_never_below_what_the_sentence_has_itself(
     seed: int, sentences: int, words: int, given_shares: Shares
@@ -120,7 +117,6 @@ def test_credit_is_never_below_what_the_sentence_has_itself(
     assert (credit <= np.maximum(highest, 0.0) + 1e-6).all()
 
 
-@settings(deadline=None)
 @given(st.integers(0, 99), st.integers(1, 6), st.integers(1, 6))
 def test_without_shares_a_sentence_has_its_own_words_alone(seed: int, sentences: int, words: int) -> None:
     parts = around(seed, sentences, words)
@@ -136,7 +132,6 @@ def test_each_share_is_of_its_own_surroundings(name: str) -> None:
     assert likeness.credits(parts, NOTHING)[0, 0] == 0.0
 
 
-@settings(deadline=None)
 @given(st.integers(0, 99), st.integers(1, 6), st.integers(1, 6))
 def test_the_least_credit_lies_between_the_minimum_and_the_mean(
     seed: int, sentences: int, words: int
@@ -160,7 +155,6 @@ def test_a_word_that_is_missing_costs_more_than_the_same_loss_in_all(
     assert of_missing < of_spread < credit
 
 
-@settings(deadline=None)
 @given(st.integers(0, 99), st.integers(1, 6), st.data())
 def test_more_of_any_word_is_more_of_the_least(seed: int, words: int, data: st.DataObject) -> None:
     credit = around(seed, 1, words).own
@@ -172,7 +166,6 @@ def test_more_of_any_word_is_more_of_the_least(seed: int, words: int, data: st.D
     assert likeness.least(lowest)[0] > likeness.least(credit)[0]
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 99), st.integers(0, 4)), min_size=1, max_size=4), st.integers(1, 4))
 def test_surroundings_are_stacked_one_below_the_other(drawn: list[tuple[int, int]], words: int) -> None:
     parts = [around(seed, sentences, words) for seed, sentences in drawn]
@@ -188,7 +181,6 @@ def test_a_word_that_few_sentences_have_weighs_more() -> None:
     assert 0 < weights[0] < weights[1] < weights[2]
 
 
-@settings(deadline=None)
 @given(st.integers(0, 99), st.integers(1, 9), st.integers(0, 6), st.sampled_from([0.0, 1.0, -1.0]))
 def test_rarity_is_a_weight_whatever_was_read(seed: int, sentences: int, words: int, scale: float) -> None:
     credit = np.abs(around(seed, sentences, words).own) * np.float32(scale)
@@ -198,7 +190,6 @@ def test_rarity_is_a_weight_whatever_was_read(seed: int, sentences: int, words: 
     assert (weights >= np.float32(likeness.LEAST_RARITY)).all()
 
 
-@settings(deadline=None)
 @given(st.integers(0, 99), st.integers(2, 9))
 def test_rarity_does_not_depend_on_the_order_of_the_sentences(seed: int, sentences: int) -> None:
     credit = around(seed, sentences, 3).own

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import tiny
 from fakes import FakeEncoder
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kqa.answer import expectation, likeness, reader, traits
@@ -67,7 +67,6 @@ def test_it_scores_every_sentence_of_the_hits_best_first(tiny_index: Index, ques
 rows = st.lists(st.integers(0, 22), min_size=1, max_size=23, unique=True)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(QUESTIONS) | st.text(max_size=20), rows)
 def test_every_hit_is_kept_once_and_every_sentence_stands_in_its_article(
     tiny_index: Index, lean_index: Index, question: str, drawn: list[int]

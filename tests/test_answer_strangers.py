@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from fakes import FakeEncoder
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -85,7 +85,6 @@ def test_a_synonym_that_the_corpus_has_makes_a_word_known(workspace: Workspace) 
     assert strange(index, question, "parasomniac") == 1
 
 
-@settings(deadline=None)
 @given(st.permutations(["zolgramivir", "melatonin", "quuxitide", "sleep", "help"]), st.integers(1, 3))
 def test_each_strange_word_counts_once_wherever_it_stands(
     tiny_index: Index, words: list[str], sentences: int

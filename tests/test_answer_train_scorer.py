@@ -56,7 +56,7 @@ def evidence(example: Example, learnt: Weights) -> Evidence:
 
 
 @given(SEEDS, SIZES, SIZES, st.tuples(SHARE, SHARE, SHARE, SHARE, SHARE))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_credits_the_least_of_them_and_rarity_are_the_same(
     seed: int, sentences: int, words: int, shares: tuple[float, float, float, float, float]
 ) -> None:
@@ -71,7 +71,7 @@ def test_credits_the_least_of_them_and_rarity_are_the_same(
 
 
 @given(SEEDS, SIZES, SIZES)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_the_score_is_the_readers(other: Weights, seed: int, sentences: int, words: int) -> None:
     example = random_example(seed, sentences, words)
     made = drawn(seed)

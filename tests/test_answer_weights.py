@@ -54,7 +54,7 @@ def vectors() -> NDArray[np.float32]:
     return (drawn / np.linalg.norm(drawn, axis=1, keepdims=True)).astype(np.float32)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made)
 def test_weights_are_read_as_they_were_written(tmp_path: Path, drawn: Weights) -> None:
     assert read(written(tmp_path, weights.dumps(drawn))) == drawn
@@ -72,7 +72,7 @@ def test_the_shipped_weights_fit_the_shipped_encoder_and_the_code() -> None:
     assert 0 < shipped.threshold < 1
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(st.integers(0), st.integers(0, 7))
 def test_a_flipped_bit_is_never_read_as_another_number(tmp_path: Path, place: int, bit: int) -> None:
     data = bytearray(SHIPPED.read_bytes())

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kqa.cite import bibliography, bibtex, formatted, ris
@@ -87,7 +87,6 @@ def test_pandoc_reads_bibtex_and_keeps_title_names_and_doi() -> None:
 
 
 @given(st.text(min_size=1, max_size=60))
-@settings(deadline=None)
 def test_any_title_makes_ascii_keys_and_one_entry(title: str) -> None:
     entry = {**ENTRY, "title": title}
     key = bibliography.citation_key(entry)

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kqa.cite import drafts
@@ -175,7 +175,6 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("ab .\n\"'“”[]@?{}\\$%`>#|-*_:~;"), max_size=120))
-@settings(deadline=None)
 def test_any_text_is_read_and_every_span_lies_in_it(text: str) -> None:
     for tex in (False, True):
         try:

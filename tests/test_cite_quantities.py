@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kqa.cite.quantities import agree, quantities, standing
@@ -76,7 +76,6 @@ def test_ranges_and_half_lives_are_read_as_written() -> None:
 
 
 @given(st.integers(0, 10_000))
-@settings(deadline=None)
 def test_a_whole_number_agrees_with_itself_alone(value: int) -> None:
     (one,) = quantities(f"{value} patients")
     (next_,) = quantities(f"{value + 1} patients")
@@ -85,7 +84,6 @@ def test_a_whole_number_agrees_with_itself_alone(value: int) -> None:
 
 
 @given(st.integers(1, 300), st.integers(1, 300))
-@settings(deadline=None)
 def test_a_fraction_agrees_with_its_percentage(part: int, extra: int) -> None:
     whole = part + extra
     (fraction,) = quantities(f"{part}/{whole}")
@@ -95,7 +93,6 @@ def test_a_fraction_agrees_with_its_percentage(part: int, extra: int) -> None:
 
 
 @given(st.text(max_size=200))
-@settings(deadline=None)
 def test_any_text_can_be_read(text: str) -> None:
     for quantity in quantities(text):
         assert 0 <= quantity.start < quantity.end <= len(text)

@@ -109,7 +109,7 @@ def test_no_words_are_found_nowhere() -> None:
 
 
 @given(seed=st.integers(0, 10**9), change=st.sampled_from(COSMETIC))
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=250, derandomize=True)
 def test_cosmetic_variants_of_the_corpus_are_accepted(seed: int, change: Change) -> None:
     shelf, sentences = _corpus()
     rng = random.Random(seed)
@@ -123,7 +123,7 @@ def test_cosmetic_variants_of_the_corpus_are_accepted(seed: int, change: Change)
 
 
 @given(seed=st.integers(0, 10**9), change=st.sampled_from(ALTERING))
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=250, derandomize=True)
 def test_no_altered_variant_of_the_corpus_is_accepted(seed: int, change: Change) -> None:
     shelf, sentences = _corpus()
     rng = random.Random(seed)
@@ -135,7 +135,7 @@ def test_no_altered_variant_of_the_corpus_is_accepted(seed: int, change: Change)
 
 
 @given(seed=st.integers(0, 10**9))
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 def test_every_run_of_words_is_verbatim_and_its_span_exact(seed: int) -> None:
     shelf, sentences = _corpus()
     rng = random.Random(seed)

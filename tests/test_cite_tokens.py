@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kqa.cite.tokens import forms, tokens
@@ -51,7 +51,6 @@ def test_what_means_something_is_kept_apart(one: str, other: str) -> None:
 
 
 @given(st.text(max_size=200))
-@settings(deadline=None)
 def test_spans_are_in_order_and_hold_the_spelling(text: str) -> None:
     end = 0
     for token in tokens(text, start=7):

@@ -296,7 +296,7 @@ MARKUP = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(MARKUP, min_size=1, max_size=4))
 def test_every_word_stands_in_the_source_and_marks_in_the_text(paragraphs: list[str]) -> None:
     body = "".join(f"<p>Begin {p} end.</p>" for p in paragraphs)

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from reviews import marks
 
@@ -124,7 +124,6 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(PIECES, st.sampled_from(["\n", "\n\n"])), min_size=1, max_size=20))
 def test_no_word_or_number_of_any_text_is_lost(pieces: list[tuple[str, str]]) -> None:
     text = "".join(piece + end for piece, end in pieces)

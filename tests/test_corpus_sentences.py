@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kqa.corpus import citations
@@ -88,7 +88,6 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=12).map("".join), st.integers(0, 5))
 def test_spans_are_trimmed_ordered_and_hold_every_sign(text: str, offset: int) -> None:
     whole = "#" * offset + text

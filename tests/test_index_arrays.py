@@ -49,7 +49,7 @@ def test_pickles_are_not_read(tmp_path: Path) -> None:
         arrays.load(tmp_path / "a.npy")
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(values=st.lists(st.lists(st.text() | st.integers() | st.none(), max_size=3), max_size=8))
 def test_lines_hold_any_text(folder: Path, values: list[list[object]]) -> None:
     safe = [

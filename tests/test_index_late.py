@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import tiny
 from fakes import FakeEncoder
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -36,7 +36,6 @@ def passage(text: str = "Words.", **fields: object) -> Passage:
     return Passage("a", 0, len(text), text, **given_fields)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10_000), st.integers(0, 5), st.sampled_from([0.0, 0.3, 0.5, 1.0, 30.0]))
 def test_unit_rows_keep_their_direction_as_int8(seed: int, rows: int, spiky: float) -> None:
     vectors = units(seed, rows, spiky=spiky)
@@ -70,7 +69,6 @@ def test_a_heading_is_what_stands_nearest_above(fields: dict[str, object], expec
     assert late.heading(passage(**fields)) == expected
 
 
-@settings(deadline=None)
 @given(st.integers(0, 4), st.integers(0, 4))
 def test_the_tokens_of_a_heading_stand_behind_and_are_known_as_such(own: int, above: int) -> None:
     text = Tokens(units(1, own), np.array([(n, n + 1) for n in range(own)], np.int32).reshape(-1, 2))

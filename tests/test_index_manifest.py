@@ -66,20 +66,20 @@ def test_a_large_file_is_hashed_once_and_again_when_it_changes(
     path = tmp_path / "large"
     path.write_bytes(b"one")
     first = Stamps(tmp_path)
-    digest = first.digest(path)
+    digest = first.digest(str(path))
     first.save()
     hashed: list[object] = []
     real = manifest.hashlib.file_digest
     monkeypatch.setattr(
         manifest.hashlib, "file_digest", lambda file, name: hashed.append(file) or real(file, name)
     )
-    assert Stamps(tmp_path).digest(path) == digest
+    assert Stamps(tmp_path).digest(str(path)) == digest
     assert hashed == []
     before = path.stat()
     time.sleep(0.02)
     path.write_bytes(b"two")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))  # the time of change cannot be set back
-    assert Stamps(tmp_path).digest(path) != digest
+    assert Stamps(tmp_path).digest(str(path)) != digest
     assert len(hashed) == 1
 
 
@@ -88,7 +88,7 @@ def test_a_file_that_has_just_changed_is_not_trusted(tmp_path: Path, monkeypatch
     path = tmp_path / "large"
     path.write_bytes(b"one")
     stamps = Stamps(tmp_path)
-    stamps.digest(path)
+    stamps.digest(str(path))
     stamps.save()
     assert not (tmp_path / manifest.STAMPS).exists()
 
@@ -97,10 +97,10 @@ def test_a_file_that_has_just_changed_is_not_trusted(tmp_path: Path, monkeypatch
 def test_garbage_in_the_stamps_only_costs_a_hash(tmp_path: Path, garbage: bytes) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"words")
-    expected = Stamps(tmp_path).digest(path)
+    expected = Stamps(tmp_path).digest(str(path))
     (tmp_path / manifest.STAMPS).write_bytes(garbage)
-    assert Stamps(tmp_path).digest(path) == expected
+    assert Stamps(tmp_path).digest(str(path)) == expected
 
 
 def test_a_missing_file_has_no_hash(tmp_path: Path) -> None:
-    assert Stamps(tmp_path).digest(tmp_path / "none") == ""
+    assert Stamps(tmp_path).digest(str(tmp_path / "none")) == ""

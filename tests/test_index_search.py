@@ -43,7 +43,7 @@ def test_no_question_breaks_the_search(tiny_index: Index, question: str, retriev
     assert all(np.isfinite(hit.score) for hit in hits)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(question=st.text(max_size=60), limit=st.integers(1, 40), retriever=st.sampled_from(RETRIEVERS))
 def test_hits_are_ranked_distinct_and_the_same_twice(
     tiny_index: Index, question: str, limit: int, retriever: str

@@ -26,7 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("sparse")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(passages=PASSAGES, query=st.lists(WORDS, max_size=6))
 def test_scores_are_those_of_rank_bm25(folder: Path, passages: list[list[str]], query: list[str]) -> None:
     expected = BM25Okapi(passages).get_scores(query)
@@ -48,7 +48,7 @@ def test_a_corpus_without_words_scores_nothing(folder: Path, passages: list[list
     assert index.search({"a": 1.0}, 5)[0].tolist() == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(data=st.data(), passages=PASSAGES)
 def test_parts_merged_count_as_the_whole(data: st.DataObject, passages: list[list[str]]) -> None:
     order = data.draw(st.permutations(range(len(passages))))
@@ -69,7 +69,7 @@ def test_merging_leaves_passages_and_their_words_out() -> None:
     assert merged.lengths.tolist() == [1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     seed=st.integers(0, 999), size=st.sampled_from([1, 50, 1023, 2048, 2100, 5000]), limit=st.integers(0, 40)
 )

@@ -15,7 +15,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("vocabulary")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(words=st.sets(st.text(st.characters(codec="utf-8"), min_size=1, max_size=8), max_size=30))
 def test_every_word_has_its_own_number_and_no_other_has_one(folder: Path, words: set[str]) -> None:
     ordered = sorted(words, key=vocabulary.place)
