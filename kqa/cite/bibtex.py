@@ -8,6 +8,7 @@ from typing import Any
 
 from kqa.cite.bibliography import exportable
 from kqa.corpus.entries import Entry, year
+from kqa.corpus.people import ET_AL
 
 _TYPES = {
     "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",
@@ -31,8 +32,10 @@ def write(entries: Sequence[Entry]) -> str:
 
 def _entry(entry: dict[str, Any]) -> str:
     kind = _TYPES.get(str(entry["type"]), "misc")
+    note = str(entry.get("note") or "")
+    others = note == ET_AL or note.startswith(f"{ET_AL};")
     fields = {
-        "author": _names(entry.get("author")),
+        "author": _names(entry.get("author")) + (" and others" if others else ""),
         "editor": _names(entry.get("editor")),
         "title": _title(str(entry.get("title", ""))),
         _CONTAINER.get(kind, "howpublished"): _text(entry.get("container-title")),
@@ -51,7 +54,7 @@ def _entry(entry: dict[str, Any]) -> str:
         "pmid": _text(entry.get("PMID")),
         "isbn": _text(entry.get("ISBN")),
         "issn": _text(entry.get("ISSN")),
-        "note": _text(entry.get("note")),
+        "note": _text(note.removeprefix(ET_AL).lstrip("; ") if others else note),
     }
     lines = [
         f"  {name} = {value if name == 'month' else '{' + value + '}'},"

@@ -21,7 +21,9 @@ _PAGES = r"[A-Za-z]{0,3}\d[\w.]*(?:\s?[-–]\s?[A-Za-z]{0,3}\d[\w.]*)?"
 _FAMILY = (
     r"(?>(?:(?:[a-z]{2,3}|[A-Z])[ '’]){0,3}[^\W\d_][\w'’‐-]*(?: (?!and\b)[^\W\d_][^\W\dA-Z_][\w'’‐-]*){0,2})"
 )
-_INITIALS = r"(?>[^\W\d_]\.(?:[ ‐-]?[^\W\d_]\.){0,4})"
+_PARTICLE = r"(?: (?:d[aeo]s?|del|van|von|der))"
+_INITIALS = rf"(?>[^\W\d_]\.(?:{_PARTICLE}?[ ‐-]?[^\W\d_]\.){{0,4}}{_PARTICLE}?)"
+"""`J.-C.`, `M. de F. P. M. de`: a Portuguese name's particles stay among its initials."""
 _POINTED = rf"(?>{_FAMILY}, {_INITIALS}(?:, (?:Jr|Sr|II|III)\.?)?)"
 _FIRST = rf"(?>{_INITIALS}\s?{_FAMILY}|[^\W\d_][\w'’-]+(?: [^\W\d_]\.){{0,3}} {_FAMILY})"
 _ANY = rf"(?>{_POINTED}|{_FAMILY} [A-Z]{{1,4}}\b|{_FIRST})"
@@ -38,8 +40,8 @@ STYLES = (
     re.compile(
         rf"(?P<authors>(?>{_POINTED}(?:, {_POINTED})*)(?:,? (?:&|and) {_POINTED})?{_MORE})\s*"
         r"(?P<title>.+?[.?!])\s+"
-        rf"(?P<container>[^\d]{{2,80}}?),?\s(?P<volume>\d+)(?:\s*\((?P<issue>[^)]+)\))?[,:]\s*(?P<page>{_PAGES})"
-        rf"\s+\({_YEAR_}\)"
+        rf"(?P<container>[^\d]{{2,80}}?),?\s(?P<volume>\d+)(?:\s*\((?P<issue>[^)]+)\))?"
+        rf"(?:[,:]\s*(?P<page>{_PAGES}))?\s+\({_YEAR_}\)"
     ),
     # A. B. Smith and J. Doe, “Title,” J. Name, vol. 3, no. 2, pp. 1–9, 2020.
     re.compile(
@@ -56,7 +58,8 @@ STYLES = (
 )
 _YEAR = re.compile(r"\b((?:19|20)\d\d)[a-h]?\b")
 _AUTHORS = re.compile(
-    rf"(?>{_ANY}(?:(?:[;,]|,? (?:&|and)) ?{_ANY})*){_MORE}[.,:]?\s*(?:\((?:19|20)\d\d[a-h]?\)[.,:]?\s*)?"
+    rf"(?>{_ANY}(?:(?:[;,]|,? (?:&|and)) ?{_ANY})*){_MORE}(?:[.,:]\s|(?<=\.)\s|(?=\s?\())\s*"
+    r"(?:\((?:19|20)\d\d[a-h]?\)[.,:]?\s*)?"
 )
 LONGEST = 1_500
 """Characters of an entry that is matched; the patterns are not tried on what must be several entries."""
@@ -97,9 +100,9 @@ def _guessed(text: str) -> Csl:
     rest = text[head.end() :] if head else text
     sentences = re.split(r"(?<=[^\s.]{2}[.?!])\s+", rest)
     title = next((s for s in sentences if len(re.findall(r"[^\W\d_]{2,}", s)) >= FEWEST_WORDS), "")
-    if not title or "://" in title[:12]:
+    if not title or "://" in title[:12] or title.endswith("et al."):
         return {}
-    made: Csl = {"title": title.strip(' .,“”"')}
+    made: Csl = {"title": re.sub(r"\s*\((?:19|20)\d\d\)$", "", title.strip(' .,“”"'))}
     if head and head[0].strip():
         made["author"] = _people(re.sub(r"\((?:19|20)\d\d[a-h]?\)", "", head[0]).strip(" .,:"))
     year = _YEAR.search(text)
@@ -110,6 +113,7 @@ def _guessed(text: str) -> Csl:
 
 def _people(printed: str) -> list[Csl]:
     bare = re.sub(r"[;,]?\s*(?:et al\.?|and others)[.,:]?$", "", printed.strip()).strip(" ,;:")
+    bare = re.sub(r"(?<=[\s.‐-][^\W\d_a-z])$", ".", bare)  # a last initial's stop, which ended the list too
     if re.match(rf"{_POINTED}(?:,|$| &| and)", bare) and ";" not in bare:
         found = re.findall(rf"({_FAMILY}), ({_INITIALS})", bare)
         return [{"family": family, "given": given.strip()} for family, given in found]

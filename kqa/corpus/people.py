@@ -13,6 +13,7 @@ SUFFIXES = r"Jr\.?|Sr\.?|II|III"
 INITIALS = r"(?:[^\W\d_a-zà-ÿ]\.[-‐]?\s?){1,6}"
 POINTED = re.compile(rf"(?P<family>[^,;]+), (?P<given>{INITIALS})(?:,?\s*(?P<suffix>{SUFFIXES}))?")
 """`Bowers, M.B., Jr.`"""
+BARE_INITIALS = re.compile(r"[^\W\d_a-zà-ÿ](?: ?[^\W\d_a-zà-ÿ]){0,3}")
 BARE = re.compile(
     rf"(?P<family>(?:[^\W\d_][\w’'‐-]*\s){{1,4}})(?P<given>[^\W\d_a-z]{{1,4}})(?:\s(?P<suffix>{SUFFIXES}))?"
 )
@@ -105,10 +106,18 @@ def full(name: str) -> Csl:
     return {"family": " ".join(words[split:]), "given": " ".join(words[:split]), **suffix}
 
 
+def pointed(given: str) -> str:
+    """Initials with points, which styles tell from a name: `JLHR` as `J.L.H.R.`, `Anna` as it stands.
+
+    >>> pointed("MF"), pointed("J P"), pointed("Bo")
+    ('M.F.', 'J.P.', 'Bo')
+    """
+    bare = given.replace(" ", "")
+    return "".join(f"{letter}." for letter in bare) if BARE_INITIALS.fullmatch(given) else given
+
+
 def _name(match: re.Match[str]) -> Csl:
-    given = match["given"].strip()
-    if "." not in given:
-        given = "".join(f"{letter}." for letter in given)
+    given = pointed(match["given"].strip())
     suffix = (
         {"suffix": match["suffix"].rstrip(".") + "."}
         if (match["suffix"] or "").startswith(("J", "S"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kqa.corpus import references as printed
+from kqa.corpus import bare_references as printed
 from kqa.corpus.formats import jats_front, jats_references, jats_unmarked
 from kqa.corpus.formats.jats_body import Body
 from kqa.corpus.formats.jats_references import ReferenceList

@@ -12,6 +12,14 @@ from kqa.corpus.formats.writer import Writer
 from kqa.corpus.formats.xml import MAX_DEPTH, Element, children, first, local, within, words
 
 _SKIPPED_ABSTRACTS = frozenset(("graphical", "toc", "teaser", "web-summary", "precis"))
+_STATEMENTS = {
+    "conflict": "Competing interests",
+    "coi-statement": "Competing interests",
+    "financial-disclosure": "Funding",
+    "supported-by": "Funding",
+    "con": "Author contributions",
+}
+"""Headings of the footnotes to the authors that readers ask about, by kind; the others are addresses."""
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _FLOATS = frozenset(
     ["fig", "fig-group", "table-wrap", "table-wrap-group", "boxed-text", "supplementary-material"]
@@ -57,9 +65,10 @@ class Body:
         """Write the abstracts, the body, what stands behind it, and the figures and tables kept apart."""
         front = first(root, "front", "front-stub")
         meta = first(front, "article-meta")
-        for abstract in children(meta if meta is not None else front, "abstract"):
-            if abstract.get("abstract-type") not in _SKIPPED_ABSTRACTS:
-                self._section(abstract, level=2, untitled="Abstract")
+        abstracts = children(meta if meta is not None else front, "abstract")
+        proper = [a for a in abstracts if a.get("abstract-type") not in _SKIPPED_ABSTRACTS]
+        for abstract in proper or abstracts[:1]:  # a magazine's teaser is the only one that some have
+            self._section(abstract, level=2, untitled="Abstract")
         if not (root.get(_LANGUAGE) or "en").lower().startswith("en"):
             for abstract in children(meta, "trans-abstract"):
                 if (abstract.get(_LANGUAGE) or "").lower().startswith("en"):
@@ -70,8 +79,25 @@ class Body:
         back = first(root, "back")
         for part in back if back is not None else ():
             self._back(part)
-        for float_ in first(root, "floats-group", "floats-wrap") or ():
-            self._block(float_, level=3)
+        self._statements(meta)
+        for group in children(root, "floats-group", "floats-wrap"):
+            for float_ in group:
+                self._block(float_, level=3)
+
+    def _statements(self, meta: Element) -> None:
+        """Who paid, who did what and who has other interests, where it stands in the front matter alone."""
+        found = [
+            (_STATEMENTS[kind], note)
+            for notes in children(meta, "author-notes")
+            for note in children(notes, "fn")
+            if (kind := (note.get("fn-type") or "").lower()) in _STATEMENTS
+        ]
+        found += [("Funding", said) for said in within(meta, "funding-statement")]
+        for heading, element in found:
+            text = self._reader.inline(element)
+            if text.text and text.text not in self.writer.text:
+                self.writer.heading(Inline(heading), level=2)
+                self._put(text)
 
     def _body(self, body: Element) -> None:
         """The text itself; what stands before its first section does not belong to the abstract above it."""

@@ -7,7 +7,7 @@ import re
 from kqa.corpus.formats import jats_math
 from kqa.corpus.formats.jats_references import ReferenceList
 from kqa.corpus.formats.running import Inline, Piece, Shift, run
-from kqa.corpus.formats.xml import Element, first, local, words
+from kqa.corpus.formats.xml import Element, first, link, local, words
 
 SILENT = frozenset(
     ("object-id", "graphic", "media", "inline-graphic", "alt-text", "long-desc", "permissions")
@@ -59,6 +59,8 @@ class Reader:
             return [Piece(jats_math.from_mathml(element))]
         if kind == "break":
             return [Piece(" ")]
+        if kind in ("ext-link", "uri") and not words(element):
+            return [Piece(link(element), shift)]
         pieces = self.contents(element, shift=shift)
         if kind in _PARTING:
             pieces.append(Piece(" "))

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from kqa.corpus.formats.running import plain
-from kqa.corpus.formats.xml import Element, local, words
+from kqa.corpus.formats.xml import Element, local, within, words
 
 _NAMES = ("name", "string-name", "name-alternatives", "collab", "etal")
 _PEOPLE = frozenset((*_NAMES, "person-group"))
@@ -42,8 +42,9 @@ def has_own_text(citation: Element) -> bool:
 
 
 def _composed(citation: Element, item: dict[str, Any]) -> str:
-    where = " ".join(str(item[f]) for f in ("container-title", "publisher", "publisher-place") if f in item)
-    year = item.get("issued", {}).get("date-parts", [[""]])[0][0]
+    house = ", ".join(str(item[f]).rstrip(" ,.:;") for f in ("publisher", "publisher-place") if f in item)
+    where = ". ".join(filter(None, [str(item.get("container-title", "")).rstrip(" ."), house]))
+    year = words(next(iter(within(citation, "year")), None))  # as printed: `2003 December 14`
     volume = str(item.get("volume", "")) + (f"({item['issue']})" if "issue" in item else "")
     place = ":".join(filter(None, [volume, str(item.get("page", ""))]))
     names = [_people(item.get(role, [])) for role in ("author", "editor")]
@@ -51,7 +52,7 @@ def _composed(citation: Element, item: dict[str, Any]) -> str:
         names[0] += " et al."
     title = item.get("title", "")
     parts = [names[0] or names[1], title, names[1] if names[0] not in ("", names[1]) else "", where]
-    parts.append(";".join(filter(None, [str(year), place])))
+    parts.append(";".join(filter(None, [year, place])))
     known = _sentences(parts)
     said = _sentences([known, *_leftover(citation, known)])
     links = [
@@ -109,6 +110,8 @@ def _spaced(citation: Element) -> str:
         if kind == "etal" and not words(element):
             put("et al.", field=True, touching=".,")
             return
+        if kind == "bold" and parts and parts[-1][-1:].isalpha() and (element.text or "")[:1].isdigit():
+            parts.append(" ")  # a volume after its journal: `<italic>mBio</italic><bold>8</bold>`
         apart = kind == "person-group" and not has_own_text(element)
         put("" if apart else element.text or "", field=field, touching=".)" if kind == "pub-id" else "")
         for place, child in enumerate(element):

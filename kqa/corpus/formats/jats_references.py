@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kqa.corpus import people as names
+from kqa.corpus import reference_styles as styles
 from kqa.corpus.formats import jats_printed
 from kqa.corpus.formats.running import plain
 from kqa.corpus.formats.xml import Element, children, first, link, local, within, words
@@ -116,7 +118,7 @@ def _entry(ref: Element, works: Sequence[list[Element]]) -> Reference:
             if field in ("title", "DOI", "PMID") and field not in item:
                 item[field] = value
     if notes:
-        item["note"] = notes
+        item["note"] = "; ".join(filter(None, [item.get("note", ""), notes]))
     return Reference(printed, _with_doi(item, printed), structured="title" in item or "DOI" in item)
 
 
@@ -127,7 +129,13 @@ def _described(work: list[Element]) -> tuple[str, dict[str, Any]]:
     for other in by_fields[1:]:
         item = {**_item(other), **item}
     by_print = sorted(work, key=lambda citation: not jats_printed.has_own_text(citation))
-    return jats_printed.printed(by_print[0], item), item
+    printed = jats_printed.printed(by_print[0], item)
+    for name in (*item.get("author", ()), *item.get("editor", ())):
+        if "given" in name:
+            name["given"] = names.pointed(name["given"])
+    if "author" in item and any(local(e) == "etal" for e in by_fields[0].iter()):
+        item["note"] = names.ET_AL
+    return printed, item
 
 
 def _with_doi(item: dict[str, Any], text: str) -> dict[str, Any]:
@@ -248,7 +256,7 @@ def _put_titles(citation: Element, item: dict[str, Any]) -> None:
 
 def _unquoted(title: str) -> str:
     """A title without the quotation marks that the entry's style puts around it; those inside stay."""
-    title = title.strip(" .")
+    title = re.sub(r"(?<!\.\w)\.+$", "", title.strip().lstrip(". "))  # `U.S.` keeps its stop
     for opening, closing in ("“”", '""'):
         around = title[:1] == opening, title[-1:] == closing
         if any(around) and title.count(opening) + title.count(closing) <= 2 * (opening == closing) + sum(
@@ -259,9 +267,17 @@ def _unquoted(title: str) -> str:
 
 
 def _put_year(citation: Element, item: dict[str, Any]) -> None:
-    found = re.search(r"\b(1[5-9]|20)\d\d", words(next(iter(within(citation, "year")), None)))
-    if found:
-        item["issued"] = {"date-parts": [[int(found[0])]]}
+    """The year, with month and day where they are given: in elements, or after it (`2003 December 14`)."""
+    printed = words(next(iter(within(citation, "year")), None))
+    found = re.search(r"\b((?:1[5-9]|20)\d\d)\b(?:\s+([A-Za-z]{3,9})\.?\b)?(?:\s+(\d{1,2})\b)?", printed)
+    if not found:
+        return
+    month = words(next(iter(within(citation, "month")), None)) or found[2] or ""
+    day = words(next(iter(within(citation, "day")), None)) or found[3] or ""
+    number = int(month) if month.isdigit() else styles.MONTHS.get(month.strip(" .").lower(), 0)
+    known = 1 <= number <= 12
+    within_month = known and day.isdigit() and 1 <= int(day) <= 31
+    item["issued"] = styles.date(int(found[1]), number if known else 0, int(day) if within_month else 0)
 
 
 def _put_pages(citation: Element, item: dict[str, Any]) -> None:
