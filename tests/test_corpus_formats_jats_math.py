@@ -23,7 +23,7 @@ from kqa.corpus.formats import jats_math
             "<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr><mtr><mtd><mi>c</mi></mtd></mtr></mtable>",
             "a b; c",
         ),
-        ("\n <mi>x</mi>\n <mi>y</mi>\n", "x y"),
+        ("\n <mi>x</mi>\n <mi>y</mi>\n", "xy"),
     ],
 )
 def test_the_structure_of_a_formula_is_kept_in_signs(inside: str, expected: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kqa.corpus.people import cut_short
+
 LONGEST_TITLE = 60
 
 
@@ -18,7 +20,7 @@ def authors(item: Mapping[str, Any]) -> str:
         return _shortened(
             str(item.get("title") or item.get("container-title") or item.get("id") or "anonymous")
         )
-    if len(families) <= 2:
+    if len(families) <= 2 and not cut_short(item):
         return " & ".join(families)
     return f"{families[0]} et al."
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from kqa.cite.bibliography import exportable
 from kqa.corpus.entries import Entry, year
-from kqa.corpus.people import ET_AL
+from kqa.corpus.people import ET_AL, cut_short
 
 _TYPES = {
     "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",
@@ -33,7 +33,7 @@ def write(entries: Sequence[Entry]) -> str:
 def _entry(entry: dict[str, Any]) -> str:
     kind = _TYPES.get(str(entry["type"]), "misc")
     note = str(entry.get("note") or "")
-    others = note == ET_AL or note.startswith(f"{ET_AL};")
+    others = cut_short(entry)
     fields = {
         "author": _names(entry.get("author")) + (" and others" if others else ""),
         "editor": _names(entry.get("editor")),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kqa.cite.bibliography import csl_json
 from kqa.corpus.entries import Entry
+from kqa.corpus.people import cut_short
 from kqa.errors import KqaError, UsageError
 
 STYLES = {
@@ -42,7 +43,14 @@ def references(entries: Sequence[Entry], style: str) -> str:
                 f"--style {style!r:.80}: expected {', '.join(STYLES)} or the path of a .csl file"
             )
         arguments = ["-f", "csljson", "-t", "plain", "--wrap=none", "--citeproc", f"--csl={sheet}"]
-        return _pandoc(arguments, csl_json(entries))
+        return _pandoc(arguments, csl_json([_with_others(entry) for entry in entries]))
+
+
+def _with_others(entry: Entry) -> Entry:
+    """An entry whose list of authors is cut short, as pandoc writes `et al.` for it."""
+    if not cut_short(entry):
+        return entry
+    return {**entry, "author": [*entry.get("author", ()), {"literal": "others"}]}
 
 
 def _pandoc(arguments: Sequence[str], text: str) -> str:

@@ -56,6 +56,8 @@ STYLES = (
         rf"\s+(?:[A-Z][a-z]+\s+)?{_YEAR_}"
     ),
 )
+_SHORTENED = re.compile(rf"(?>{_ANY}(?:(?:[;,]|,? (?:&|and)) ?{_ANY})*)[;,]?\s*(?:et al\.|and others)")
+"""A list of authors that is cut short."""
 _YEAR = re.compile(r"\b((?:19|20)\d\d)[a-h]?\b")
 _AUTHORS = re.compile(
     rf"(?>{_ANY}(?:(?:[;,]|,? (?:&|and)) ?{_ANY})*){_MORE}(?:[.,:]\s|(?<=\.)\s|(?=\s?\())\s*"
@@ -78,7 +80,7 @@ def entry(text: str) -> Csl:
         "type": "article-journal" if "container-title" in made else "document",
         **made,
         **kept,
-        "note": text,
+        "note": f"{people.ET_AL}; {text}" if _SHORTENED.match(text) else text,
     }
 
 
@@ -104,6 +106,7 @@ def _guessed(text: str) -> Csl:
         return {}
     made: Csl = {"title": re.sub(r"\s*\((?:19|20)\d\d\)$", "", title.strip(' .,“”"'))}
     if head and head[0].strip():
+        made["title"] = re.sub(r"^(?:19|20)\d\d[a-z]?\s+(?=[^\W\d_])", "", made["title"])
         made["author"] = _people(re.sub(r"\((?:19|20)\d\d[a-h]?\)", "", head[0]).strip(" .,:"))
     year = _YEAR.search(text)
     if year:

@@ -16,10 +16,10 @@ WIDEST = 100
 NUMBERS = r"\d{1,4}(?:\s*[,;\-‐‑–—]\s*\d{1,4})*"
 MARKER = re.compile(
     rf"""
-    (?<![!\\])                                # an image or an escaped bracket that opens no marker
+    (?<![!\\])(?<![a-z]\])(?<![a-z]\]\ )      # an image, an escaped bracket, or benzo[2,3-b][1,4]
     (?P<open>\\?\[)\s*(?P<numbers>{NUMBERS})\s*\\?\]
     (?:\s*[\-‐‑–—]\s*\[\s*(?P<last>\d{{1,4}})\s*\])?   # [4]–[7]
-    (?!\((?!\#)|\[|:)                         # not a link, nor a link's definition
+    (?!\((?!\#)|\[|:|[a-z])                   # a link, its definition, or a chemical's [1,4]oxazepine
     """,
     re.VERBOSE,
 )

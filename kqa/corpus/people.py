@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 Csl = dict[str, Any]
@@ -13,7 +14,7 @@ SUFFIXES = r"Jr\.?|Sr\.?|II|III"
 INITIALS = r"(?:[^\W\d_a-zà-ÿ]\.[-‐]?\s?){1,6}"
 POINTED = re.compile(rf"(?P<family>[^,;]+), (?P<given>{INITIALS})(?:,?\s*(?P<suffix>{SUFFIXES}))?")
 """`Bowers, M.B., Jr.`"""
-BARE_INITIALS = re.compile(r"[^\W\d_a-zà-ÿ](?: ?[^\W\d_a-zà-ÿ]){0,3}")
+BARE_INITIALS = re.compile(r"[^\W\d_a-zà-ÿ](?:[. ]{0,2}[^\W\d_a-zà-ÿ]){0,3}\.?")
 BARE = re.compile(
     rf"(?P<family>(?:[^\W\d_][\w’'‐-]*\s){{1,4}})(?P<given>[^\W\d_a-z]{{1,4}})(?:\s(?P<suffix>{SUFFIXES}))?"
 )
@@ -36,6 +37,12 @@ def names(printed: str) -> list[Csl]:
     if made and all(made):
         return [_name(match) for match in made if match]
     return [{"literal": bare.rstrip(".")}] if bare else []
+
+
+def cut_short(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry's list of authors ends in `et al.`, as its note says."""
+    note = str(entry.get("note") or "")
+    return note == ET_AL or note.startswith(f"{ET_AL};")
 
 
 def split_semicolons(head: str) -> tuple[list[Csl], str, str]:
@@ -109,11 +116,13 @@ def full(name: str) -> Csl:
 def pointed(given: str) -> str:
     """Initials with points, which styles tell from a name: `JLHR` as `J.L.H.R.`, `Anna` as it stands.
 
-    >>> pointed("MF"), pointed("J P"), pointed("Bo")
-    ('M.F.', 'J.P.', 'Bo')
+    >>> pointed("MF"), pointed("J P"), pointed("R A.M,"), pointed("Bo")
+    ('M.F.', 'J.P.', 'R.A.M.', 'Bo')
     """
-    bare = given.replace(" ", "")
-    return "".join(f"{letter}." for letter in bare) if BARE_INITIALS.fullmatch(given) else given
+    given = given.rstrip(", ")
+    if re.fullmatch(INITIALS, given) or not BARE_INITIALS.fullmatch(given):
+        return given
+    return "".join(f"{letter}." for letter in re.sub(r"[. ]", "", given))
 
 
 def _name(match: re.Match[str]) -> Csl:

@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kqa.corpus import row_groups
+
 Kind = Literal["heading", "paragraph", "item", "row", "note", "reference"]
 
 REFERENCE_HEADING = re.compile(
@@ -142,7 +144,8 @@ class _Reader:
             self.table = f"{prefix}table {self.counts[f'{prefix}table']}"
         header, *rest = [_cells(self.text, start, end) for start, end in chunk.lines]
         columns = tuple(plain(self.text[start:end]) for start, end in header)
-        for cells in rest[1:]:
+        words = [[plain(self.text[start:end]) for start, end in cells] for cells in rest[1:]]
+        for cells, names in zip(rest[1:], row_groups.named(columns, words), strict=True):
             start, end = cells[0][0], cells[-1][1]
             if not self.text[start:end].strip(" |"):
                 continue
@@ -155,7 +158,7 @@ class _Reader:
                     end,
                     self._section(),
                     locator,
-                    columns=columns,
+                    columns=names,
                     caption=caption,
                     cells=tuple(cells),
                 )

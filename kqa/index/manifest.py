@@ -17,7 +17,7 @@ from kqa.errors import DamagedIndex, StaleIndex
 from kqa.index import arrays
 from kqa.workspace import Workspace
 
-VERSION = 4
+VERSION = 5
 """Of the files and of all that decides what they hold; raised whenever either changes."""
 NAME, STAMPS = "manifest.json", "stamps.json"
 PARTS = (TEXT, METADATA, REFERENCES, CITATIONS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from kqa.corpus import bare_references as printed
@@ -10,9 +11,11 @@ from kqa.corpus.formats.jats_body import Body
 from kqa.corpus.formats.jats_references import ReferenceList
 from kqa.corpus.formats.running import Inline
 from kqa.corpus.formats.writer import Writer
-from kqa.corpus.formats.xml import Element, local, parse, within
+from kqa.corpus.formats.xml import Element, children, local, parse, within
 from kqa.corpus.ingest import Draft
 from kqa.errors import IngestError
+
+_PLACES = ("container-title", "volume", "issue", "page")
 
 
 def read(data: bytes, name: str) -> Draft:
@@ -41,10 +44,19 @@ def read(data: bytes, name: str) -> Draft:
         metadata=metadata,
         references=_items(references),
         source_name=name,
-        warnings=() if references.entries else ("no reference list found",),
+        warnings=_warnings(root, references),
         citations=marks,
         unresolved=body.unresolved,
     )
+
+
+def _warnings(root: Element, references: ReferenceList) -> tuple[str, ...]:
+    found = () if references.entries else ("no reference list found",)
+    apart = len(children(root, "sub-article", "response"))
+    if not apart:
+        return found
+    parts = f"{apart} part" if apart == 1 else f"{apart} parts"
+    return (*found, f"{parts} kept apart in the file (translation, letter, review) left out")
 
 
 def _items(references: ReferenceList) -> list[dict[str, Any]]:
@@ -52,6 +64,10 @@ def _items(references: ReferenceList) -> list[dict[str, Any]]:
     items = []
     for entry in references.entries:
         item = entry.item
+        if "title" in item and not {"volume", "page", "publisher", "URL"} & item.keys():
+            parsed = printed.entry(entry.printed)  # whose places the source has as words alone
+            if _folded(str(parsed.get("title", ""))) == _folded(item["title"]):
+                item = {**{k: v for k, v in parsed.items() if k in _PLACES}, **item}
         if not entry.structured or "title" not in item:
             parsed = printed.entry(entry.printed)
             if "title" not in parsed and "container-title" in item:
@@ -59,6 +75,10 @@ def _items(references: ReferenceList) -> list[dict[str, Any]]:
             item = {**parsed, **{k: v for k, v in item.items() if k != "type" or v not in ("", "document")}}
         items.append(item)
     return items
+
+
+def _folded(title: str) -> str:
+    return re.sub(r"\W", "", title).casefold()
 
 
 def _article(root: Element, name: str) -> Element:

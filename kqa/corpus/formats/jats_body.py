@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from kqa.corpus.formats import tables
+from kqa.corpus.formats import jats_statements, tables
+from kqa.corpus.formats.jats_front import LANGUAGE
 from kqa.corpus.formats.jats_inline import Reader
 from kqa.corpus.formats.jats_references import ReferenceList
 from kqa.corpus.formats.running import Inline, Piece, run
@@ -12,15 +14,10 @@ from kqa.corpus.formats.writer import Writer
 from kqa.corpus.formats.xml import MAX_DEPTH, Element, children, first, local, within, words
 
 _SKIPPED_ABSTRACTS = frozenset(("graphical", "toc", "teaser", "web-summary", "precis"))
-_STATEMENTS = {
-    "conflict": "Competing interests",
-    "coi-statement": "Competing interests",
-    "financial-disclosure": "Funding",
-    "supported-by": "Funding",
-    "con": "Author contributions",
-}
-"""Headings of the footnotes to the authors that readers ask about, by kind; the others are addresses."""
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_BULLETS = " •●○◦▪■□–—-*·"
+"""Labels that a list's own bullet says."""
+_OWN_DOI = re.compile(r"DOI:?\s*(?:https?://(?:dx\.)?doi\.org/)?10\.\S+", re.IGNORECASE)
+"""The identifier of a figure or an abstract, printed beneath it."""
 _FLOATS = frozenset(
     ["fig", "fig-group", "table-wrap", "table-wrap-group", "boxed-text", "supplementary-material"]
 )
@@ -55,6 +52,8 @@ class Body:
         self.writer = writer
         self.written = False
         self._reader = Reader(references)
+        self._boxes: list[Element] = []
+        self._apart: dict[str, Element] = {}
 
     @property
     def unresolved(self) -> int:
@@ -69,10 +68,12 @@ class Body:
         proper = [a for a in abstracts if a.get("abstract-type") not in _SKIPPED_ABSTRACTS]
         for abstract in proper or abstracts[:1]:  # a magazine's teaser is the only one that some have
             self._section(abstract, level=2, untitled="Abstract")
-        if not (root.get(_LANGUAGE) or "en").lower().startswith("en"):
+        if not (root.get(LANGUAGE) or "en").lower().startswith("en"):
             for abstract in children(meta, "trans-abstract"):
-                if (abstract.get(_LANGUAGE) or "").lower().startswith("en"):
+                if (abstract.get(LANGUAGE) or "").lower().startswith("en"):
                     self._section(abstract, level=2, untitled="Abstract")
+        for group in children(root, "floats-group", "floats-wrap"):
+            self._apart |= {part.get("id") or str(n): part for n, part in enumerate(group) if local(part)}
         body = first(root, "body")
         if body is not None:
             self._body(body)
@@ -80,30 +81,33 @@ class Body:
         for part in back if back is not None else ():
             self._back(part)
         self._statements(meta)
-        for group in children(root, "floats-group", "floats-wrap"):
-            for float_ in group:
-                self._block(float_, level=3)
+        self._rest()
+
+    def _rest(self) -> None:
+        """Figures and tables that stand apart and that no paragraph speaks of."""
+        if self._apart:
+            self.writer.heading(Inline("Figures and tables"), level=2)
+        for part in self._apart.values():
+            self._block(part, level=3)
+        self._flush_boxes(level=3)
 
     def _statements(self, meta: Element) -> None:
-        """Who paid, who did what and who has other interests, where it stands in the front matter alone."""
-        found = [
-            (_STATEMENTS[kind], note)
-            for notes in children(meta, "author-notes")
-            for note in children(notes, "fn")
-            if (kind := (note.get("fn-type") or "").lower()) in _STATEMENTS
-        ]
-        found += [("Funding", said) for said in within(meta, "funding-statement")]
-        for heading, element in found:
-            text = self._reader.inline(element)
+        """What the front matter alone says of interests, funding and data."""
+        heading = ""
+        for name, text in jats_statements.read(meta, self._reader):
             if text.text and text.text not in self.writer.text:
-                self.writer.heading(Inline(heading), level=2)
+                if name != heading:
+                    self.writer.heading(Inline(name), level=2)
                 self._put(text)
+                heading = name
 
     def _body(self, body: Element) -> None:
         """The text itself; what stands before its first section does not belong to the abstract above it."""
-        if self.written and len(body) and local(body[0]) != "sec":
+        headed = len(body) and local(body[0]) == "sec" and words(first(body[0], "title", "label"))
+        if self.written and len(body) and not headed:
             self.writer.heading(Inline("Main text"), level=2)
         self._blocks(body, level=2)
+        self._flush_boxes(level=3)
 
     def _back(self, part: Element) -> None:
         kind = local(part)
@@ -125,8 +129,13 @@ class Body:
             title = Inline(
                 f"{label} {title.text}", tuple((s + shift, e + shift, n) for s, e, n in title.marks)
             )
-        self.writer.heading(title if title.text else Inline(label or untitled), level=level)
+        if local(section) == "sec" and section.get("sec-type") == "kwd-group":
+            return  # keywords, which the front matter's reader takes
+        heading = title if title.text else Inline(label or untitled)
+        self.writer.heading(heading, level=level)
         self._blocks(section, level=level + 1)
+        if heading.text:
+            self._flush_boxes(level=level + 1)
 
     def _blocks(self, parent: Element, *, level: int) -> None:
         if level > MAX_DEPTH:
@@ -152,13 +161,15 @@ class Body:
         elif kind == "table-wrap":
             self._table(element)
         elif kind == "boxed-text":
-            self._box(element, level=level)
+            self._boxes.append(element)
         elif kind == "disp-formula":
             self._put(run(self._reader.pieces(element)))
         elif kind in ("preformat", "code"):
             self._put(self._reader.inline(element))
+        elif kind == "fn":
+            for note in self._notes(element):
+                self._put(note)
         elif kind in (
-            "fn",
             "fn-group",
             "statement",
             "disp-quote",
@@ -180,7 +191,7 @@ class Body:
     def _group(self, element: Element, *, level: int) -> None:
         heading = " ".join(filter(None, (words(first(element, "label")), words(first(element, "title")))))
         caption = first(element, "caption")
-        if local(element) != "fn" and heading:
+        if heading:
             self._put(Inline(heading))
         if caption is not None:
             self._put(self._caption(element))
@@ -189,7 +200,7 @@ class Body:
                 self._block(child, level=level)
 
     def _put(self, text: Inline) -> None:
-        if text.text:
+        if text.text and not _OWN_DOI.fullmatch(text.text):
             self.writer.paragraph(text)
             self.written = True
 
@@ -221,13 +232,15 @@ class Body:
 
         take(element)
         flush()
+        for xref in within(element, "xref"):  # a figure kept apart comes where it is first spoken of
+            called = [self._apart.pop(id) for id in (xref.get("rid") or "").split() if id in self._apart]
+            floats.extend(called)
         for child in floats:
             self._block(child, level=level)
 
     def _list(self, element: Element, *, level: int) -> None:
         for entry in children(element, "list-item"):
-            label = words(first(entry, "label"))
-            lead = label
+            lead = words(first(entry, "label")).strip(_BULLETS)
             for child in entry:
                 kind = local(child)
                 if kind == "p" and not within(child, *_BREAKING):
@@ -268,11 +281,13 @@ class Body:
 
     def _figure(self, element: Element) -> None:
         self._put(self._caption(element))
+        for said in children(element, "attrib"):
+            self._put(self._reader.inline(said))
         for child in children(element, "table-wrap", "table", "p", "list", "media"):
             self._block(child, level=3)
 
     def _table(self, element: Element) -> None:
-        notes: list[Inline] = []
+        notes: list[Inline] = [self._reader.inline(said) for said in children(element, "attrib")]
         for foot in children(element, "table-wrap-foot"):
             for part in foot:
                 notes.extend(self._notes(part))
@@ -299,10 +314,17 @@ class Body:
             for note in part:
                 yield from self._notes(note)
             return
-        yield run(
-            [p for child in part for p in (*self._reader.contents(child), Piece(" "))]
-            or self._reader.contents(part)
-        )
+        if local(part) == "p" or not len(part):
+            yield self._reader.inline(part)
+            return
+        yield run([p for child in part for p in (*self._reader.contents(child), Piece(" "))])
+
+    def _flush_boxes(self, *, level: int) -> None:
+        """Boxes come at the end of their section, so that what follows them there is not read as theirs."""
+        boxes, self._boxes = self._boxes, []
+        for box in boxes:
+            self._box(box, level=level)
+            self._flush_boxes(level=level + 1)
 
     def _box(self, element: Element, *, level: int) -> None:
         caption = self._caption(element)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from kqa.corpus.formats.jats_references import people, tidy_doi
-from kqa.corpus.formats.xml import Element, children, first, link, local, within, words
+from kqa.corpus.formats.jats_people import people
+from kqa.corpus.formats.jats_references import tidy_doi
+from kqa.corpus.formats.xml import Element, children, first, link, title_words, within, words
 
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _MONTHS = {
     m: n
     for n, m in enumerate(
@@ -36,10 +39,9 @@ def read(root: Element) -> dict[str, Any]:
     _put(item, "page", _pages(article))
     _put_ids(article, item)
     _put_date(article, item)
-    _put(
-        item, "keyword", ", ".join(words(k) for g in children(article, "kwd-group") for k in within(g, "kwd"))
-    )
-    _put(item, "language", root.get("{http://www.w3.org/XML/1998/namespace}lang", ""))
+    language = root.get(LANGUAGE, "")
+    _put(item, "keyword", ", ".join(_keywords(article, language)))
+    _put(item, "language", language)
     _put_licence(article, item)
     return item
 
@@ -57,19 +59,8 @@ def title(article: Element) -> str:
     main = first(group, "article-title")
     if main is None:
         return ""
-    parts = [_unmarked(main), *(_unmarked(s) for s in children(group, "subtitle"))]
+    parts = [title_words(main), *(title_words(s) for s in children(group, "subtitle"))]
     return ": ".join(p.rstrip(":") if n < len(parts) - 1 else p for n, p in enumerate(parts) if p)
-
-
-def _unmarked(element: Element) -> str:
-    from kqa.corpus.formats.running import plain
-
-    def text(node: Element) -> str:
-        if local(node) in ("xref", "fn"):
-            return ""
-        return (node.text or "") + "".join(text(child) + (child.tail or "") for child in node)
-
-    return plain(text(element))
 
 
 def _authors(article: Element) -> list[dict[str, str]]:
@@ -114,8 +105,10 @@ def _put_date(article: Element, item: dict[str, Any]) -> None:
     if not dates:
         return
     kind = next((k for k in _EDITIONS if k in dates), next(iter(dates)))
-    year = dates[kind][0]
-    item["issued"] = {"date-parts": [max((d for d in dates.values() if d[0] == year), key=len)]}
+    date, year = dates[kind], dates[kind][0]
+    if len(date) == 1:
+        date = max((d for d in dates.values() if d[0] == year), key=len)
+    item["issued"] = {"date-parts": [date]}
 
 
 def _date(element: Element) -> list[int]:
@@ -133,10 +126,22 @@ def _date(element: Element) -> list[int]:
     return parts
 
 
+def _keywords(article: Element, language: str) -> list[str]:
+    """Keywords in the article's language where they are given in several, also from within the abstract."""
+    groups = children(article, "kwd-group")
+    spoken = [g for g in groups if g.get(LANGUAGE, language)[:2] == language[:2]]
+    found = [words(k) for g in spoken or groups for k in within(g, "kwd")]
+    for part in within(first(article, "abstract"), "sec"):
+        if not found and part.get("sec-type") == "kwd-group":
+            found = [k.strip(" .") for k in re.split(r"[,;]", words(part).partition(":")[2]) if k.strip(" .")]
+    return found
+
+
 def _put_licence(article: Element, item: dict[str, Any]) -> None:
     """The licence as its address where there is one, else in its own words."""
     permissions = first(article, "permissions")
-    targets = [link(e) or words(e) for e in within(permissions, "license", "license_ref", "ext-link")]
+    named = within(permissions, "license_ref", "ext-link")
+    targets = [link(e) for e in within(permissions, "license")] + [link(e) or words(e) for e in named]
     address = next((t for t in targets if "creativecommons.org" in t), "")
     if not address:
         address = next((t for t in targets if t.startswith("http")), "")

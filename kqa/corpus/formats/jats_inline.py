@@ -14,9 +14,24 @@ SILENT = frozenset(
 )
 """Elements whose words are no part of the running text."""
 _PARTING = frozenset(("p", "list", "list-item", "td", "title", "def", "term", "disp-quote", "label"))
-_CITED = re.compile(r"\D*(\d+)\s*[-‐‑–—−]\s*(\d+)\D*")
+_CITED = re.compile(r"[\s\[(]*(\d+)\s*[-‐‑–—−]\s*(\d+)[\s\])]*")
+"""A range of entries; with words before it, `Bergson 33–34`, it is one of pages."""
+_SIGN = re.compile(r"\s*(?:\d{1,2}|[a-z*†‡§])\s*")
+_PLAIN = frozenset(("sup", "sub", "italic", "bold", "styled-content", "named-content", "sc", "roman"))
+"""What a raised text holds that is raised as a whole."""
+_UNDERLINED = {">": "≥", "<": "≤"}
+"""Signs that old type made of others by a line beneath."""
 WIDEST = 50
 """Entries of the widest range printed as one link, `1–50`."""
+
+
+def _is_sign(xref: Element) -> bool:
+    """Whether a link is a footnote's sign that touches the word before, which it would become part of."""
+    if xref.get("ref-type") not in ("fn", "table-fn") or not _SIGN.fullmatch("".join(xref.itertext())):
+        return False
+    previous, parent = xref.getprevious(), xref.getparent()
+    before = previous.tail if previous is not None else parent.text if parent is not None else ""
+    return (before or "")[-1:].strip() != ""
 
 
 class Reader:
@@ -49,6 +64,10 @@ class Reader:
             return []
         if kind == "xref" and self._cites(element):
             return [self._citation(element, shift)]
+        if kind == "xref" and _is_sign(element):
+            return self.contents(element, shift="sup")
+        if kind == "sup" and all(local(part) in _PLAIN for part in element.iter()):
+            return [Piece("".join(element.itertext()), "sup")]
         if kind in ("sup", "sub"):
             return self.contents(element, shift="sup" if kind == "sup" else "sub")
         if kind in ("inline-formula", "disp-formula", "alternatives"):
@@ -59,6 +78,8 @@ class Reader:
             return [Piece(jats_math.from_mathml(element))]
         if kind == "break":
             return [Piece(" ")]
+        if kind == "underline" and words(element) in _UNDERLINED:
+            return [Piece(_UNDERLINED[words(element)], shift)]
         if kind in ("ext-link", "uri") and not words(element):
             return [Piece(link(element), shift)]
         pieces = self.contents(element, shift=shift)
@@ -90,6 +111,7 @@ class Reader:
         if chosen is None:
             return self.contents(source, shift=shift)
         label = words(first(element, "label"))
+        label = f"({label})" if label.isdigit() else label
         inside = (
             jats_math.from_tex(words(chosen))
             if local(chosen) == "tex-math"

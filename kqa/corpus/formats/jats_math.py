@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kqa.corpus.formats import inline
 from kqa.corpus.formats.running import plain
@@ -10,13 +11,20 @@ from kqa.corpus.formats.xml import Element, local
 
 _RELATIONS = frozenset("=<>≤≥≈≠≡∼∝∈→⊆")
 """Operators that stand between blanks."""
+_GOING_ON = _RELATIONS | frozenset("+-−±×·*/")
+_GATHERING = frozenset("∑∏∫⋃⋂Σ")
+"""Operators whose limits would run into what they gather."""
+_RAISED = re.compile("[⁰¹²³⁴-⁹⁺⁻⁼ⁿ^]")
+_TOKENS = frozenset(("mi", "mn", "mo", "mtext", "ms"))
+"""Elements that hold characters; white space in the others is layout."""
 _UNSPOKEN = frozenset(("annotation", "annotation-xml", "mphantom"))
 """The formula again in another notation, and what is not printed."""
 
 
 def from_mathml(math: Element) -> str:
     """A `math` element as a line of text; a formula of one level is its characters as they stand."""
-    return plain(_line(math))
+    said = _line(math)
+    return f"{' ' * said[:1].isspace()}{plain(said)}{' ' * said[-1:].isspace()}" if said.strip() else ""
 
 
 def from_tex(source: str) -> str:
@@ -33,8 +41,15 @@ def _line(element: Element) -> str:
     inner = [_line(child) for child in element]
     if kind == "msup" and len(inner) == 2:
         return inner[0] + _raised(inner[1])
-    if kind == "msubsup" and len(inner) == 3:
-        return inner[0] + inner[1] + _raised(inner[2])
+    if kind in ("munder", "munderover") and len(inner) > 1 and inner[0].strip() in _GATHERING:
+        upper = "^" + _grouped(inner[2]) if len(inner) > 2 else ""
+        return f"{inner[0].strip()}_{_grouped(inner[1])}{upper} "
+    if kind in ("msub", "msubsup") and len(inner) > 1:
+        if inner[0].strip() in _GATHERING or (len(inner) > 2 and _RAISED.search(inner[1])):
+            inner[1] = "_" + _grouped(inner[1])
+        return inner[0] + inner[1] + (_raised(inner[2]) if len(inner) > 2 else "")
+    if kind == "mmultiscripts" and inner:
+        return _with_scripts(element, inner)
     if kind == "mfrac" and len(inner) == 2:
         return f"{_grouped(inner[0])}/{_grouped(inner[1])}"
     if kind == "msqrt":
@@ -44,12 +59,32 @@ def _line(element: Element) -> str:
         return f"{element.get('open', '(')}{between.join(inner)}{element.get('close', ')')}"
     if kind == "mspace":
         return " "
-    if kind in ("mtable", "mtr"):
-        return ("; " if kind == "mtable" else " ").join(part for part in map(str.strip, inner) if part)
-    said = (element.text or "") + "".join(
-        part + (child.tail or "") for part, child in zip(inner, element, strict=True)
+    if kind == "mtr":
+        return " ".join(part for part in map(str.strip, inner) if part)
+    if kind == "mtable":  # a row that goes on with an operator belongs to the one above
+        rows = [part for part in map(str.strip, inner) if part]
+        return "".join(
+            ("" if not n else " " if row[0] in _GOING_ON else "; ") + row for n, row in enumerate(rows)
+        )
+    said = _said(element.text, kind) + "".join(
+        part + _said(child.tail, kind) for part, child in zip(inner, element, strict=True)
     )
     return f" {said.strip()} " if kind == "mo" and said.strip() in _RELATIONS else said
+
+
+def _said(text: str | None, kind: str) -> str:
+    return text if text and (kind in _TOKENS or text.strip()) else ""
+
+
+def _with_scripts(element: Element, inner: Sequence[str]) -> str:
+    """A base with its scripts behind it and, after `mprescripts`, in front, lower and upper in turn."""
+    kinds = [local(child) for child in element]
+    cut = kinds.index("mprescripts") if "mprescripts" in kinds else len(kinds)
+
+    def scripts(said: Sequence[str]) -> str:
+        return "".join(_raised(part) if n % 2 and part.strip() else part for n, part in enumerate(said))
+
+    return scripts(inner[cut + 1 :]) + inner[0] + scripts(inner[1:cut])
 
 
 def _raised(said: str) -> str:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kqa.corpus.formats.running import plain
+from kqa.corpus.formats.running import plain, raise_
 from kqa.corpus.formats.xml import Element, local, within, words
 
 _NAMES = ("name", "string-name", "name-alternatives", "collab", "etal")
 _PEOPLE = frozenset((*_NAMES, "person-group"))
-_KNOWN = frozenset(("pub-id", "object-id", "ext-link", "uri", "label", "fpage", "lpage"))
+_KNOWN = frozenset(
+    ("pub-id", "object-id", "ext-link", "uri", "label", "fpage", "lpage", "isbn", "issn", "month", "day")
+)
 """Fields whose words stand in the entry's own fields: identifiers and addresses."""
 _LOOSE = re.compile(r"\s+(?=[,;.)](?:\s|$))|(?<=\()\s+")
 """A blank before a comma or inside brackets, which XML laid out on lines has wherever an element ends."""
@@ -44,14 +46,18 @@ def has_own_text(citation: Element) -> bool:
 def _composed(citation: Element, item: dict[str, Any]) -> str:
     house = ", ".join(str(item[f]).rstrip(" ,.:;") for f in ("publisher", "publisher-place") if f in item)
     where = ". ".join(filter(None, [str(item.get("container-title", "")).rstrip(" ."), house]))
-    year = words(next(iter(within(citation, "year")), None))  # as printed: `2003 December 14`
+    dates = [words(next(iter(within(citation, part)), None)) for part in ("year", "month", "day")]
+    year = " ".join(filter(None, dates))  # as printed: `2003 December 14`
     volume = str(item.get("volume", "")) + (f"({item['issue']})" if "issue" in item else "")
     place = ":".join(filter(None, [volume, str(item.get("page", ""))]))
-    names = [_people(item.get(role, [])) for role in ("author", "editor")]
+    names = [_people(item.get(role, [])) for role in ("author", "editor", "translator")]
     if names[0] and any(local(e) == "etal" for e in citation.iter()):
         names[0] += " et al."
     title = item.get("title", "")
-    parts = [names[0] or names[1], title, names[1] if names[0] not in ("", names[1]) else "", where]
+    shown = names[0] or names[1]
+    edition = str(item.get("edition", ""))
+    edition = f"ed. {edition}" if edition.isdigit() else edition
+    parts = [shown, title, edition, *(n for n in names[1:] if n != shown), where]
     parts.append(";".join(filter(None, [year, place])))
     known = _sentences(parts)
     said = _sentences([known, *_leftover(citation, known)])
@@ -110,6 +116,15 @@ def _spaced(citation: Element) -> str:
         if kind == "etal" and not words(element):
             put("et al.", field=True, touching=".,")
             return
+        if (
+            kind in ("pub-id", "object-id")
+            and element.get("pub-id-type") in ("pmid", "pmcid", "pmc")
+            and not _named(parts)
+        ):
+            return
+        if kind == "sup" and element.text and not len(element):
+            put(raise_(element.text, before=(parts[-1][-1:] if parts else "")), field=False)
+            return
         if kind == "bold" and parts and parts[-1][-1:].isalpha() and (element.text or "")[:1].isdigit():
             parts.append(" ")  # a volume after its journal: `<italic>mBio</italic><bold>8</bold>`
         apart = kind == "person-group" and not has_own_text(element)
@@ -125,6 +140,11 @@ def _spaced(citation: Element) -> str:
 
     walk(citation, field=False)
     return _LOOSE.sub("", plain("".join(parts))).replace("et al..", "et al.")
+
+
+def _named(parts: list[str]) -> bool:
+    """Whether the words so far announce an identifier: `PMID: `; a bare number says nothing in print."""
+    return re.search(r"\b(?:PMC|PMID|PMCID|PubMed)\W*$", "".join(parts[-3:]), re.IGNORECASE) is not None
 
 
 _FIELDS = frozenset(

@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from kqa.corpus import people as names
 from kqa.corpus import reference_styles as styles
-from kqa.corpus.formats import jats_printed
-from kqa.corpus.formats.running import plain
-from kqa.corpus.formats.xml import Element, children, first, link, local, within, words
+from kqa.corpus.formats import jats_people, jats_printed
+from kqa.corpus.formats.xml import Element, children, first, link, local, title_words, within, words
 
-DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`\[\]]+")
+DOI = re.compile(r"\b10\.\d{4,9}/(?:[^\s\"<>{}|\\^`\[\]]|<[\w:.;-]{3,30}>(?=[\w.]))+")
+"""Old ones hold the pages in angle brackets: `10.1175/1520-0442(2002)015<1609:AIISAS>2.0.CO;2`."""
 _CITATIONS = ("element-citation", "mixed-citation", "citation", "nlm-citation", "product", "related-object")
 _ALTERNATIVES = "citation-alternatives"
 _TYPES = {
@@ -40,8 +41,16 @@ _TYPES = {
     "patent": "patent",
     "newspaper": "article-newspaper",
     "standard": "standard",
+    **{
+        name: name
+        for name in ("article-journal", "article-magazine", "article-newspaper", "paper-conference")
+    },
 }
-_TITLES = ("article-title", "chapter-title", "part-title", "data-title")
+
+
+_DATE = re.compile(r"\b((?:1[5-9]|20)\d\d)(?!\d)[a-z]?(?:\s+([A-Za-z]{3,9})\b\.?)?(?:\s+(\d{1,2})\b)?")
+_FEWEST_WORDS = 4
+"""Of a comment before an address that is the page's title; `Available from` is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +120,9 @@ def _entry(ref: Element, works: Sequence[list[Element]]) -> Reference:
         return Reference(text, _with_doi({}, text), structured=False)
     described = [_described(work) for work in works]
     printed = " ".join(text for text, _ in described)
+    label = words(first(ref, "label")).strip("[]().")
+    if label.isdigit():  # printed once more before the entry
+        printed = re.sub(rf"^\[?{label}[\].)]*\s+(?=\D)", "", printed)
     notes = " ".join(words(n) for n in children(ref, "note"))
     item = described[0][1]
     for _, other in described[1:]:
@@ -130,7 +142,7 @@ def _described(work: list[Element]) -> tuple[str, dict[str, Any]]:
         item = {**_item(other), **item}
     by_print = sorted(work, key=lambda citation: not jats_printed.has_own_text(citation))
     printed = jats_printed.printed(by_print[0], item)
-    for name in (*item.get("author", ()), *item.get("editor", ())):
+    for name in (name for role in jats_people.ROLES for name in item.get(role, ())):
         if "given" in name:
             name["given"] = names.pointed(name["given"])
     if "author" in item and any(local(e) == "etal" for e in by_fields[0].iter()):
@@ -151,7 +163,7 @@ def tidy_doi(text: str) -> str:
     >>> tidy_doi("https://doi.org/10.1000/ABC.1.")
     '10.1000/ABC.1'
     """
-    found = DOI.search(text)
+    found = DOI.search(unquote(text) if "%3" in text else text)
     if not found:
         return ""
     doi = found[0].rstrip(".,;:'’”")
@@ -163,89 +175,45 @@ def tidy_doi(text: str) -> str:
 def _item(citation: Element) -> dict[str, Any]:
     kind = citation.get("publication-type") or citation.get("citation-type") or ""
     item: dict[str, Any] = {"type": _TYPES.get(kind.lower(), "")}
-    _put_people(citation, item)
+    jats_people.put(citation, item)
     _put_titles(citation, item)
     _put_year(citation, item)
-    for field, names in (
-        ("volume", ("volume",)),
-        ("issue", ("issue",)),
-        ("publisher", ("publisher-name",)),
-        ("publisher-place", ("publisher-loc",)),
-        ("edition", ("edition",)),
-        ("event-title", ("conf-name",)),
-        ("version", ("version",)),
+    for field, element in (
+        ("volume", "volume"),
+        ("issue", "issue"),
+        ("publisher", "publisher-name"),
+        ("publisher-place", "publisher-loc"),
+        ("edition", "edition"),
+        ("event-title", "conf-name"),
+        ("version", "version"),
     ):
-        value = words(next(iter(within(citation, *names)), None))
+        value = words(next(iter(within(citation, element)), None))
         if value:
             item[field] = value
     _put_pages(citation, item)
     _put_ids(citation, item)
+    _put_access(citation, item)
     if not item["type"]:
         item["type"] = "article-journal" if "container-title" in item else "document"
     return item
 
 
-def _put_people(citation: Element, item: dict[str, Any]) -> None:
-    titled = False
-    for child in citation:
-        titled = titled or local(child) in _TITLES
-        if local(child) == "person-group":
-            kind = child.get("person-group-type") or ""
-            later = titled and "author" in item  # who stand after a chapter's title are the book's
-            item.setdefault("editor" if kind.startswith("ed") or later else "author", []).extend(
-                people(child)
-            )
-    loose = people(citation)
-    if loose:
-        item.setdefault("author", []).extend(loose)
-    for role in ("author", "editor"):
-        if role in item and not item[role]:
-            del item[role]
-
-
-def people(element: Element) -> list[dict[str, str]]:
-    """CSL names of an element's `name`, `string-name` and `collab` children, in order."""
-    found = []
-    for child in element:
-        kind = local(child)
-        if kind == "name-alternatives":
-            child = first(child, "name", "string-name")
-            kind = local(child) if child is not None else ""
-        if kind in ("name", "string-name"):
-            found.append(_name(child))
-        elif kind in ("collab", "institution"):
-            found.append({"literal": words(first(child, "institution")) or _group(child)})
-    return [name for name in found if name and name.get("literal") != ""]
-
-
-def _group(collaboration: Element) -> str:
-    """A group's name, without its members and addresses."""
-    parts = [collaboration.text or ""]
-    for child in collaboration:
-        if local(child) not in ("contrib-group", "contrib", "address", "aff", "xref", "fn", "email", "break"):
-            parts.append(words(child))
-        parts.append(child.tail or "")
-    return plain("".join(parts)).strip(" ,;") or words(collaboration)
-
-
-def _name(element: Element) -> dict[str, str]:
-    family = words(first(element, "surname"))
-    given = words(first(element, "given-names"))
-    name = {"family": family, "given": given, "suffix": words(first(element, "suffix"))}
-    if not family:
-        return {"literal": words(element)} if words(element) else {}
-    return {field: value for field, value in name.items() if value}
-
-
 def _put_titles(citation: Element, item: dict[str, Any]) -> None:
-    title = next((words(t) for t in within(citation, *_TITLES) if words(t)), "")
+    title = next((title_words(t) for t in within(citation, *jats_people.TITLES) if words(t)), "")
     source = next((words(t) for t in within(citation, "source") if words(t)), "")
     if title:
         item["title"] = _unquoted(title)
         if source:
-            item["container-title"] = source
-        if item["type"] == "book" and source:
-            item["type"] = "chapter"
+            item["container-title"] = re.sub(r"^In:\s*", "", source)
+        if item["type"] in ("book", "") and source:
+            house, volume = within(citation, "publisher-name"), within(citation, "volume")
+            chapter = bool(house) if item["type"] == "" else bool(house) or not volume
+            item["type"] = "chapter" if chapter or source.startswith("In:") else "article-journal"
+    elif not source and within(citation, "ext-link", "uri"):
+        said = words(next(iter(within(citation, "comment")), None))
+        if len(said.split()) >= _FEWEST_WORDS:
+            item["title"] = re.sub(r"[\s.]*\bAvailable(?: online)?(?: at| from)?:?$", "", said)
+            item["type"] = item["type"] or "webpage"
     elif source:
         journal = item["type"] == "article-journal" or within(citation, "volume", "fpage")
         alone = item["type"] not in ("article-journal", "") or not journal
@@ -269,7 +237,7 @@ def _unquoted(title: str) -> str:
 def _put_year(citation: Element, item: dict[str, Any]) -> None:
     """The year, with month and day where they are given: in elements, or after it (`2003 December 14`)."""
     printed = words(next(iter(within(citation, "year")), None))
-    found = re.search(r"\b((?:1[5-9]|20)\d\d)\b(?:\s+([A-Za-z]{3,9})\.?\b)?(?:\s+(\d{1,2})\b)?", printed)
+    found = _DATE.search(printed)
     if not found:
         return
     month = words(next(iter(within(citation, "month")), None)) or found[2] or ""
@@ -280,9 +248,20 @@ def _put_year(citation: Element, item: dict[str, Any]) -> None:
     item["issued"] = styles.date(int(found[1]), number if known else 0, int(day) if within_month else 0)
 
 
+def _put_access(citation: Element, item: dict[str, Any]) -> None:
+    """The day on which a page was read: `(accessed on 4 December 2008)`."""
+    said = words(next(iter(within(citation, "access-date", "date-in-citation")), None))
+    found = re.search(r"\b(\d{1,2})\s+([A-Za-z]{3,9})\.?\s+((?:19|20)\d\d)\b", said)
+    month = styles.MONTHS.get(found[2].lower(), 0) if found else 0
+    if found and month:
+        item["accessed"] = styles.date(int(found[3]), month, int(found[1]))
+
+
 def _put_pages(citation: Element, item: dict[str, Any]) -> None:
-    start = words(next(iter(within(citation, "fpage")), None))
-    end = words(next(iter(within(citation, "lpage")), None))
+    start = re.sub(r"^pp?\.\s*(?=\w)", "", words(next(iter(within(citation, "fpage")), None)))
+    first_page = next(iter(within(citation, "fpage")), None)
+    after = re.match(r"\s*[-–]\s*(\d+)", (first_page.tail or "") if first_page is not None else "")
+    end = words(next(iter(within(citation, "lpage")), None)) or (after[1] if after else "")
     whole = words(next(iter(within(citation, "page-range", "elocation-id")), None))
     if start:
         item["page"] = f"{start}-{end}" if end and end != start else start
@@ -306,8 +285,12 @@ def _put_ids(citation: Element, item: dict[str, Any]) -> None:
             item.setdefault("PMCID", value if value.upper().startswith("PMC") else f"PMC{value}")
         elif kind == "isbn":
             item.setdefault("ISBN", value)
-    for isbn in within(citation, "isbn"):
-        item.setdefault("ISBN", words(isbn))
+    for number in within(citation, "isbn", "issn"):
+        digits = re.sub(r"[^\dXx]", "", words(number))
+        if len(digits) in (10, 13):
+            item.setdefault("ISBN", words(number))
+        elif len(digits) == 8:  # some name an ISSN an ISBN
+            item.setdefault("ISSN", f"{digits[:4]}-{digits[4:]}")
     for target in within(citation, "ext-link", "uri"):
         href = link(target) or words(target)
         if tidy_doi(href):

@@ -32,6 +32,12 @@ _SUPERSCRIPTS = str.maketrans(
     "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ",
 )
 _RAISABLE = re.compile(r"[0-9+\-−–=()]+|[a-pr-z]{1,2}")
+_RAISED_LIST = re.compile(r"(?:\d{1,2}|[a-pr-z])(?:,\s?(?:\d{1,2}|[a-pr-z]))+")
+"""Signs of several footnotes, `4,5`, whose commas stay where they are."""
+_POWER = re.compile(
+    r"(?!TM|SM)[A-Z][a-z]{0,3}|[−–+-][^\d\s\[\]][^\[\]]{0,40}|[−–+-][\d.]+[^\W\d][^\[\]]{0,40}"
+)
+"""A raised sign or term that has no raised form and changes what it stands at: `ΔG^F`, `e^(−f·d)`."""
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile(
     "[\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff]"
@@ -100,7 +106,9 @@ def raise_(text: str, *, before: str) -> str:
     bare = text.strip()
     if not bare.strip("()"):
         return text  # brackets of a raised citation, which is itself set on the line
-    if _RAISABLE.fullmatch(bare):
+    if _POWER.fullmatch(bare) and (before.isalnum() or before == ")"):
+        return text.replace(bare, f"^{bare}" if bare.isalnum() else f"^({bare})")
+    if _RAISABLE.fullmatch(bare) or _RAISED_LIST.fullmatch(bare):
         return text.replace(bare, bare.translate(_SUPERSCRIPTS))
     return f"^{bare}" if bare[:1].isdigit() and before.isdigit() else text
 
@@ -147,6 +155,8 @@ class _Builder:
         text = _clean(piece.text)
         if piece.shift:  # `10<sup>` and, on the next line, `−8</sup>`
             text = _single(text).strip("\n")
+            if self._laid_out and self._tail[-1:] == " " and self._tail[-2:-1].isalnum():
+                self._unwrite_blank()
         if piece.shift == "sup":
             text = raise_(text, before=self._tail[-1:])
         self._append(text)
@@ -171,11 +181,15 @@ class _Builder:
         if self._tail[-1:] in ("[", "("):
             text = text.removeprefix("\n")
         if self._laid_out and self._tail.endswith(" ") and _CLOSING.match(text):
-            self._parts[-1] = self._parts[-1][:-1]
-            self._length, self._tail = self._length - 1, self._tail[:-1]
+            self._unwrite_blank()
         if text:
             self._laid_out = text.endswith("\n")
         return _LAYOUT.sub("", text).replace("\n", " ")
+
+    def _unwrite_blank(self) -> None:
+        """Takes back the blank written last, which was a line break of XML laid out on lines."""
+        self._parts[-1] = self._parts[-1][:-1]
+        self._length, self._tail = self._length - 1, self._tail[:-1]
 
     def citations(self, pieces: Sequence[Piece], *, following: str) -> None:
         """Appends a run of citations: numbers as one mark, authors and years as one each."""

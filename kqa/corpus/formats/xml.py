@@ -6,7 +6,7 @@ import re
 from html.entities import html5
 from typing import Any, TypeAlias
 
-from kqa.corpus.formats.running import plain
+from kqa.corpus.formats.running import plain, raise_
 from kqa.errors import IngestError
 
 Element: TypeAlias = Any
@@ -112,6 +112,23 @@ def within(element: Element, *names: str) -> list[Element]:
 def words(element: Element) -> str:
     """All text of an element on one line."""
     return "" if element is None else plain("".join(element.itertext()))
+
+
+def title_words(element: Element) -> str:
+    """A title on one line: exponents raised (`10⁹ cells`, not `109 cells`), signs of footnotes left out."""
+
+    def said(node: Element, before: str) -> str:
+        if local(node) in ("", "xref", "fn"):
+            return ""
+        text = node.text or ""
+        for child in node:
+            last = (before + text)[-1:]
+            inner = said(child, last)
+            text += raise_(inner, before=last) if inner and local(child) == "sup" else inner
+            text += child.tail or ""
+        return text
+
+    return "" if element is None else plain(said(element, ""))
 
 
 def link(element: Element) -> str:
