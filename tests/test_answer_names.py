@@ -21,6 +21,9 @@ THREE = {
         (ONE, "Krupitsky 1997"),
         (TWO, "Thomas & Chambers 2025"),
         (THREE, "Dakwar et al. 2019"),
+        ({**ONE, "note": "et al."}, "Krupitsky et al. 1997"),
+        ({**ONE, "note": "et al.; In Russian"}, "Krupitsky et al. 1997"),
+        ({**ONE, "note": "In Russian"}, "Krupitsky 1997"),
         (
             {"author": [{"literal": "WHO"}], "issued": {"date-parts": [[2023]]}},
             "WHO 2023",

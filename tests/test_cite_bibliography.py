@@ -65,6 +65,16 @@ def test_bibtex_is_read_back_by_bibtexparser() -> None:
     assert entry["author"] == "D’Souza, D.C. and de Kock, M.F. and {WHO}"
 
 
+def test_a_list_of_authors_that_is_cut_short_is_shown_so() -> None:
+    entry = {**ENTRY, "author": [{"family": "Zost", "given": "S.J."}], "note": "et al.; In Russian"}
+    written = bibtex.write([entry])
+    assert "author = {Zost, S.J. and others}," in written
+    assert "note = {In Russian}," in written
+    pytest.importorskip("pypandoc")
+    assert formatted.references([entry], "apa").startswith("Zost, S. J. et al. (2014")
+    assert formatted.references([entry], "vancouver").startswith("1. Zost SJ et al. ")
+
+
 def test_ris_is_read_back_by_rispy() -> None:
     parser = pytest.importorskip("rispy")
     (entry,) = parser.loads(ris.write([ENTRY]))

@@ -24,6 +24,22 @@ from kqa.corpus.formats import jats_math
             "a b; c",
         ),
         ("\n <mi>x</mi>\n <mi>y</mi>\n", "xy"),
+        ("<mi>x</mi><mspace/>", "x "),
+        ("<mmultiscripts><mn>300</mn><mprescripts/><none/><mi>b</mi></mmultiscripts>", "ᵇ300"),
+        ("<mmultiscripts><mi>n</mi><none/><mi>a</mi></mmultiscripts>", "nᵃ"),
+        (
+            "<munderover><mo>∏</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>N</mi></munderover><mi>d</mi>",
+            "∏_(i = 1)^N d",
+        ),
+        ("<msub><mo>∑</mo><mi>M</mi></msub><mi>P</mi>", "∑_MP"),
+        (
+            "<msubsup><mi>c</mi><msup><mi>Mg</mi><mrow><mn>2</mn><mo>+</mo></mrow></msup><mn>0</mn></msubsup>",
+            "c_(Mg²⁺)⁰",
+        ),
+        (
+            "<mtable><mtr><mtd><mi>a</mi></mtd></mtr><mtr><mtd><mo>+</mo><mi>b</mi></mtd></mtr></mtable>",
+            "a +b",
+        ),
     ],
 )
 def test_the_structure_of_a_formula_is_kept_in_signs(inside: str, expected: str) -> None:
