@@ -46,7 +46,7 @@ def test_the_passages_of_this_module_are_true() -> None:
 
 
 def test_adjoining_sentences_become_one_extract_over_both() -> None:
-    assert texts(spans(chosen(TWO, ONE), sentences_of)) == ["One came first [1]. Two was next."]
+    assert texts(spans(chosen(FOUR, THREE, TWO, ONE), sentences_of)) == [BODY.text]
 
 
 def test_sentences_apart_stay_apart_best_first() -> None:
@@ -55,6 +55,22 @@ def test_sentences_apart_stay_apart_best_first() -> None:
 
 def test_an_opening_that_points_back_brings_the_sentence_before() -> None:
     assert texts(spans(chosen(THREE), sentences_of)) == ["Two was next. This was third [2,3]."]
+
+
+def test_a_sentence_that_leans_on_the_chosen_one_comes_with_it() -> None:
+    assert texts(spans(chosen(TWO), sentences_of)) == ["Two was next. This was third [2,3]."]
+    assert texts(spans(chosen(ONE), sentences_of)) == ["One came first [1]."]
+
+
+@pytest.mark.parametrize("opening", ["However,", "In contrast,", "Both groups", "They", "So"])
+def test_what_takes_a_sentence_back_is_shown_with_it_either_way(opening: str) -> None:
+    whole = f"It helped. {opening} nobody stayed. Later ones did."
+    passage = Passage("a", 0, len(whole), whole, "paragraph", (), "para. 1")
+    places = [(0, 10), (11, whole.index(" Later")), (whole.index("Later"), len(whole))]
+    found = [Sentence(start, end, whole[start:end], ()) for start, end in places]
+    for picked in found[:2]:
+        (span,) = spans([ScoredSentence(1.0, picked, passage)], lambda _: found)
+        assert (span.start, span.end) == (0, places[1][1])
 
 
 def test_an_extract_cites_what_its_sentences_cite_once() -> None:
