@@ -71,7 +71,7 @@ def test_it_is_the_logistic_curve_of_the_weighed_signs(seed: int, of: dict[str, 
     learnt = weighing(bias=0.25, **of)
     found = confidence.signs(ASKED, read, scores(read, learnt))
     logit = 0.25 + sum(of[name] * found[name] for name in of)
-    whole = confidence.STEEP * logit + confidence.MOSTLY_ANSWERED
+    whole = learnt.slope * logit + learnt.shift
     assert probability(read, learnt) == pytest.approx(1 / (1 + np.exp(-whole)))
 
 
@@ -83,7 +83,7 @@ def test_its_odds_are_those_of_all_three_curves_made_steeper_and_mostly_answered
     learnt = replace(weights.load(), **{name: {"bias": bias} for name, bias in curves.items()})
     all_three = np.prod([1 / (1 + np.exp(-bias)) for bias in curves.values()])
     said = probability(evidence(1, 3, 3), learnt)
-    odds = np.exp(confidence.MOSTLY_ANSWERED) * (all_three / (1 - all_three)) ** confidence.STEEP
+    odds = np.exp(learnt.shift) * (all_three / (1 - all_three)) ** learnt.slope
     assert said / (1 - said) == pytest.approx(odds)
 
 

@@ -11,7 +11,7 @@ from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kqa.answer import expectation, likeness, reader, traits
+from kqa.answer import expectation, leaning, likeness, reader, traits
 from kqa.answer.likeness import Shares
 from kqa.answer.reader import Evidence, read
 from kqa.answer.reading import Reading
@@ -240,7 +240,7 @@ def test_a_word_counts_by_where_it_stands(tiny_index: Index) -> None:
 def test_works_cited_many_at_once_lend_no_words(tiny_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     group = "In a cross-over trial"
     assert max(credit(tiny_index, "Tanaka", group, cited=0.6)) == pytest.approx(0.6, abs=0.01)
-    monkeypatch.setattr(reader, "MOST_CITED", 1)
+    monkeypatch.setattr(leaning, "MOST_CITED", 1)
     assert max(credit(tiny_index, "Tanaka", group, cited=0.6)) == pytest.approx(0.0, abs=0.01)
 
 
@@ -296,6 +296,8 @@ def _gathered(credit: list[list[float]], passages: list[int], retrieval: Sequenc
         met=np.zeros((rows, len(expectation.PAIRS)), np.float32),
         figures=nothing,
         traits=np.zeros((rows, len(traits.TRAITS)), np.float32),
+        missing=nothing,
+        contrary=nothing,
         strangers=0,
         telling=(),
     )

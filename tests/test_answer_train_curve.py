@@ -135,10 +135,33 @@ def test_the_probability_is_the_readers(seed: int) -> None:
         (confidence.MATTER, learnt.matter),
         (confidence.ANSWER, learnt.confidence),
     )
-    fitted = curve.Curves(*((np.array([held[n] for n in names]), held["bias"]) for names, held in of))
+    curves = [(np.array([held[n] for n in names]), held["bias"]) for names, held in of]
+    fitted = curve.Curves(*curves, learnt.slope, learnt.shift)
     (said,) = fitted.probability(tuple(found), np.array([list(found.values())]))
     expected = confidence.probability(ASKED, read, reader.scores(read, learnt), learnt)
     assert said == pytest.approx(expected)
+
+
+def test_the_confidence_says_how_many_of_the_questions_that_people_ask_are_answered() -> None:
+    found = questions(11)
+    fitted = curve.curves(found, weights.load())
+    kinds = [
+        found.gold[found.answerable],
+        found.held,
+        found.gold[~found.answerable],
+        found.left,
+        found.elsewhere,
+    ]
+    said = [fitted.probability(NAMES, values) for values in kinds]
+    mean = [np.concatenate(said[:2]).mean(), np.concatenate(said[2:4]).mean(), said[4].mean()]
+    often = np.array([curve.ANSWERED, curve.LEFT, curve.ELSEWHERE])
+    assert (often @ mean) / often.sum() == pytest.approx(curve.ANSWERED / often.sum(), abs=1e-3)
+
+
+def test_the_shipped_slope_is_kept_where_nothing_is_about_something_else() -> None:
+    found, learnt = questions(12), weights.load()
+    fitted = curve.curves(replace(found, elsewhere=np.empty((0, len(NAMES)))), learnt)
+    assert (fitted.slope, fitted.shift) == (learnt.slope, learnt.shift)
 
 
 def test_without_questions_the_signs_have_names_and_no_rows() -> None:

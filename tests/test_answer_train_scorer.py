@@ -50,6 +50,8 @@ def evidence(example: Example, learnt: Weights) -> Evidence:
         met=example.met,
         figures=example.figures,
         traits=example.traits,
+        missing=np.zeros(rows, np.float32),
+        contrary=np.zeros(rows, np.float32),
         strangers=0,
         telling=(),
     )

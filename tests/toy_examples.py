@@ -62,6 +62,8 @@ def random_evidence(
         met=expectation.fulfilled(question, texts),
         figures=np.abs(drawn(sentences)),
         traits=traits.of(texts),
+        missing=np.zeros(sentences, np.float32),
+        contrary=np.zeros(sentences, np.float32),
         strangers=strangers,
         telling=tuple(Word(np.array([n]), misspelt=False) for n in range(words)),
     )

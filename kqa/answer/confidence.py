@@ -19,14 +19,9 @@ TOPIC = ("likeness", "alone", "retrieval", "weakest anywhere", "strangers")
 """Signs that tell whether the corpus is about such things at all."""
 MATTER = ("likeness", "alone", "retrieval", "weakest", "weakest anywhere", "lead")
 """Signs that tell whether it holds the matter."""
-ANSWER = ("gap", "unmet nearby", "strangers")
+ANSWER = ("gap", "unmet nearby", "strangers", "missing", "contrary")
 """Signs that tell whether it then says what is asked. Likeness is none of them: fitted on questions in lay
 words it counts against an answer, since those that the reviews leave open use more of the reviews' own words.
-"""
-STEEP, MOSTLY_ANSWERED = 1.4, 0.8
-"""Slope and shift of the logit of the product (Platt 1999), so that it says how many are answered where, of
-125 questions, 100 are, 15 are left open and 10 are about something else; fitted on those that the curves are
-fitted on, so weighted.
 """
 
 
@@ -49,6 +44,8 @@ def signs(question: str, evidence: Evidence, scored: NDArray[np.float32]) -> dic
         "lead": float((scored.max() - scored.mean()) / spread),
         "unmet nearby": float((met_near < 0).sum()),
         "strangers": float(min(evidence.strangers, 2)),
+        "missing": float(evidence.missing[best]),
+        "contrary": float(evidence.contrary[best]),
         "gap": telling.gap(evidence.telling, evidence.credit[best]),
     }
 
@@ -68,7 +65,7 @@ def probability(question: str, evidence: Evidence, scored: NDArray[np.float32], 
     """
     found = signs(question, evidence, scored)
     whole = _curve(learnt.topic, found) * _curve(learnt.matter, found) * _curve(learnt.confidence, found)
-    return _logistic(STEEP * math.log(whole / (1.0 - whole)) + MOSTLY_ANSWERED)
+    return _logistic(learnt.slope * math.log(whole / (1.0 - whole)) + learnt.shift)
 
 
 def _curve(weights: Mapping[str, float], found: Mapping[str, float]) -> float:

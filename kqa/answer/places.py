@@ -9,6 +9,7 @@ from weakref import proxy
 import numpy as np
 from numpy.typing import NDArray
 
+from kqa.answer import series
 from kqa.index.store import Index
 from kqa.types import Passage
 
@@ -35,6 +36,11 @@ class ArticlePlaces:
     def entries(self) -> dict[str, Passage]:
         """The reference entries by id."""
         return {p.references[0]: p for p in self._passages if p.kind == "reference" and p.references}
+
+    @cached_property
+    def series(self) -> frozenset[series.Series]:
+        """Rows of headings that differ in one word."""
+        return series.of({name for passage in self._passages for name in passage.section})
 
     @cached_property
     def front(self) -> NDArray[np.float32]:

@@ -8,16 +8,26 @@ generated.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kqa.answer import confidence, expectation, figures, likeness, strangers, telling, traits, weights
+from kqa.answer import (
+    confidence,
+    data,
+    expectation,
+    figures,
+    likeness,
+    series,
+    strangers,
+    telling,
+    traits,
+    weights,
+)
+from kqa.answer.leaning import Leaning, leans_on, places_of, texts_around
 from kqa.answer.likeness import Surroundings
-from kqa.answer.places import ArticlePlaces
 from kqa.answer.reading import Reading, ScoredSentence
 from kqa.answer.weights import Weights
 from kqa.index.late import Tokens
@@ -32,10 +42,6 @@ the order of the search); on questions in lay words 0.771 and 0.765.
 """
 READ_WITHOUT_TOKENS = 8
 """Passages read where token vectors are not kept and must be made, which takes some 20 ms each."""
-MOST_CITED = 4
-"""A sentence that cites more speaks of none of them in particular."""
-
-_places: WeakKeyDictionary[Index, dict[str, ArticlePlaces]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,8 @@ class Evidence:
         met: of `expectation.PAIRS`, (sentences, pairs).
         figures: share of the question's figures that stand in or around each sentence.
         traits: of `traits.TRAITS`, (sentences, traits).
+        missing: 1 where a kind of datum that is asked for does not stand around the sentence.
+        contrary: 1 where the sentence speaks of another member of a row of headings than the question.
         strangers: words of the question that the corpus does not know.
         telling: words of the question that say what is asked.
     """
@@ -65,6 +73,8 @@ class Evidence:
     met: NDArray[np.float32]
     figures: NDArray[np.float32]
     traits: NDArray[np.float32]
+    missing: NDArray[np.float32]
+    contrary: NDArray[np.float32]
     strangers: int
     telling: tuple[telling.Word, ...]
 
@@ -129,6 +139,13 @@ def gather(index: Index, question: str, hits: Sequence[Hit], learnt: Weights) ->
     vector = index.encoder.encode([question])[0]
     alone = [index.sentence_vectors(hit.passage).astype(np.float32) @ vector for hit in hits]
     flat = tuple(s for found in sentences for s in found)
+    texts = texts_around(index, hits, sentences)
+    headed = [
+        "\n".join((*hit.passage.section, s.text))
+        for hit, found in zip(hits, sentences, strict=True)
+        for s in found
+    ]
+    rows = frozenset(row for article in by_article for row in places_of(index, article).series)
     counts = [len(found) for found in sentences]
     return Evidence(
         flat,
@@ -138,8 +155,10 @@ def gather(index: Index, question: str, hits: Sequence[Hit], learnt: Weights) ->
         np.concatenate(alone),
         np.repeat(np.array([hit.score for hit in hits], np.float32), counts),
         expectation.fulfilled(question, [s.text for s in flat]),
-        figures.met(question, _texts_around(index, hits, sentences)),
+        figures.met(question, texts),
         traits.of([s.text for s in flat]),
+        data.missing(question, texts),
+        series.contrary(question, headed, rows, index.synonyms),
         strangers.count(index, question, question_tokens, credit),
         telling.words(index, question, question_tokens),
     )
@@ -187,54 +206,6 @@ def _together(evidence: Evidence) -> NDArray[np.float32]:
     np.maximum.at(whole, evidence.passages, evidence.credit)
     together: NDArray[np.float32] = whole @ evidence.words
     return together
-
-
-class Leaning:
-    """Likeness of one question with what sentences lean on; every text compared once, all in one product."""
-
-    def __init__(
-        self, index: Index, asked: NDArray[np.float32], found: Mapping[str, Sequence[Sentence]]
-    ) -> None:
-        """Compare the front page of every article, and every entry that one of its sentences cites.
-
-        Args:
-            index: that holds them.
-            asked: token vectors of the question, unit rows.
-            found: sentences read, by article.
-        """
-        texts: dict[str, NDArray[np.float32]] = {}
-        for article, sentences in found.items():
-            places = places_of(index, article)
-            texts[article] = places.front
-            texts |= {id: places.cited(id) for s in sentences for id in leans_on(s)}
-        best = likeness.best_of_each(asked, list(texts.values()))
-        self._known = dict(zip(texts, best, strict=True))
-
-    def __getitem__(self, name: str) -> NDArray[np.float32]:
-        """Best cosine of each word with a reference entry, by id, or with a front page, by article."""
-        return self._known[name]
-
-
-def places_of(index: Index, article: str) -> ArticlePlaces:
-    """Where an index keeps what the sentences of an article lean on; found once."""
-    return _places.setdefault(index, {}).setdefault(article, ArticlePlaces(index, article))
-
-
-def leans_on(sentence: Sentence) -> tuple[str, ...]:
-    """The reference entries that a sentence speaks of; none where it cites many at once."""
-    return sentence.references if len(sentence.references) <= MOST_CITED else ()
-
-
-def _texts_around(index: Index, hits: Sequence[Hit], sentences: Sequence[Sequence[Sentence]]) -> list[str]:
-    """For each sentence its headings, its passage and the entries that it leans on, as one text."""
-    texts = []
-    for hit, found in zip(hits, sentences, strict=True):
-        own = "\n".join((*hit.passage.section, hit.passage.text))
-        entries = places_of(index, hit.passage.article).entries
-        for sentence in found:
-            cited = [entries[id].text for id in leans_on(sentence) if id in entries]
-            texts.append("\n".join((own, *cited)))
-    return texts
 
 
 def _around(

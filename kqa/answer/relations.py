@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kqa.answer.reader import leans_on
+from kqa.answer.leaning import leans_on
 from kqa.answer.reading import ScoredSentence
 from kqa.corpus import same_work
 from kqa.index.store import Index

@@ -47,6 +47,9 @@ class Weights:
     """Of each sign of `confidence.MATTER`, and of `bias`: whether it holds the matter."""
     confidence: dict[str, float]
     """Of each sign of `confidence.ANSWER`, and of `bias`: whether it says what is asked."""
+    slope: float
+    shift: float
+    """Of the logit of the three multiplied (Platt 1999): the confidence then says how many are answered."""
     threshold: float
     """Confidence under which kqa abstains."""
 

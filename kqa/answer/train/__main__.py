@@ -165,6 +165,8 @@ def trust(args: argparse.Namespace) -> None:
         topic=curve.named(confidence.TOPIC, *fitted.topic),
         matter=curve.named(confidence.MATTER, *fitted.matter),
         confidence=curve.named(confidence.ANSWER, *fitted.answer),
+        slope=round(fitted.slope, curve.DIGITS),
+        shift=round(fitted.shift, curve.DIGITS),
         threshold=learnt.threshold if args.threshold is None else args.threshold,
     )
     _write(made, args.out, ship=args.ship)

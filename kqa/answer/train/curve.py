@@ -24,6 +24,8 @@ from kqa.errors import UsageError
 
 PENALTY = 0.3
 """Inverse strength of the ridge penalty on standardised signs."""
+FREE = 1e6
+"""The same for a slope that is not held back."""
 MOSTLY_MEANT, MOSTLY_HELD = 1.5, 2.5
 """Added to the logits of the first and the second curve: about half of the questions that they are fitted on
 are answered nowhere, of those that people ask of their own articles few are.
@@ -33,6 +35,10 @@ OF_OTHERS = 0.5
 FOLDS, REPEATS = 10, 10
 STEPS = 50
 DIGITS = 4
+ANSWERED, LEFT, ELSEWHERE = 100.0, 15.0, 10.0
+"""How often a question is answered, left open or about something else, of 125 that people ask: what the
+confidence is made a probability for.
+"""
 _NAMES = tuple(dict.fromkeys((*confidence.TOPIC, *confidence.MATTER, *confidence.ANSWER)))
 
 Matrix = NDArray[np.float64]
@@ -67,14 +73,25 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """Weights and bias of the curves, each in the order of its signs in `confidence`."""
+    """Weights and bias of the curves, each in the order of its signs in `confidence`.
+
+    Attributes:
+        slope: of the logit of the three multiplied.
+        shift: added to it.
+    """
 
     topic: tuple[Matrix, float]
     matter: tuple[Matrix, float]
     answer: tuple[Matrix, float]
+    slope: float = 1.0
+    shift: float = 0.0
 
     def probability(self, names: Sequence[str], values: Matrix) -> Matrix:
         """Of questions by their signs, (questions,)."""
+        return _curve(self.slope * self.logit(names, values) + self.shift)
+
+    def logit(self, names: Sequence[str], values: Matrix) -> Matrix:
+        """The logit of the three curves multiplied, (questions,)."""
         found: Matrix = np.ones(len(values))
         fitted = (
             (confidence.TOPIC, self.topic),
@@ -83,7 +100,8 @@ class Curves:
         )
         for of, (weights, bias) in fitted:
             found = found * _curve(values[:, _columns(names, of)] @ weights + bias)
-        return _curve(confidence.STEEP * np.log(found / (1.0 - found)) + confidence.MOSTLY_ANSWERED)
+        logits: Matrix = np.log(found / (1.0 - found))
+        return logits
 
 
 def signs(questions: Sequence[Read], learnt: Weights) -> tuple[tuple[str, ...], Matrix]:
@@ -115,11 +133,28 @@ def curves(found: Signs, shipped: Weights) -> Curves:
     answerable = np.concatenate(
         [found.answerable, np.ones(len(found.held), np.bool_), np.zeros(len(found.left), np.bool_)]
     )
-    return Curves(
+    made = Curves(
         against(found.elsewhere, confidence.TOPIC, shipped.topic, OF_OTHERS, MOSTLY_MEANT),
         against(found.taken, confidence.MATTER, shipped.matter, 1.0, MOSTLY_HELD),
         fit(said[:, _columns(found.names, confidence.ANSWER)], answerable),
+        shipped.slope,
+        shipped.shift,
     )
+    return _made_probable(made, found.names, said, answerable, found.elsewhere)
+
+
+def _made_probable(
+    made: Curves, names: Sequence[str], said: Matrix, answerable: NDArray[np.bool_], elsewhere: Matrix
+) -> Curves:
+    """The curves with slope and shift fitted (Platt 1999); as shipped where there is nothing about else."""
+    if not len(elsewhere):
+        return made
+    logits = made.logit(names, np.concatenate([said, elsewhere]))
+    right = np.append(answerable, np.zeros(len(elsewhere), np.bool_))
+    kinds = np.append(np.where(answerable, 0, 1), np.full(len(elsewhere), 2))
+    counted = (np.array([ANSWERED, LEFT, ELSEWHERE]) / np.maximum(np.bincount(kinds, minlength=3), 1))[kinds]
+    weights, bias = fit(logits[:, None], right, penalty=FREE, counted=counted)
+    return replace(made, slope=float(weights[0]), shift=bias)
 
 
 def _columns(names: Sequence[str], of: Sequence[str]) -> list[int]:

@@ -92,6 +92,8 @@ class Scorer(nn.Module):
             topic=other.topic,
             matter=other.matter,
             confidence=other.confidence,
+            slope=other.slope,
+            shift=other.shift,
             threshold=other.threshold,
         )
 
