@@ -101,3 +101,12 @@ def test_a_sentence_is_judged_by_itself_and_only_for_what_is_asked(
     assert (np.abs(found[:, wanted]) == 1).all()
     for row, sentence in zip(found, sentences, strict=True):
         np.testing.assert_array_equal(row, fulfilled(question, [sentence])[0])
+
+
+@pytest.mark.parametrize(
+    "question", ["Do children sleep longer when it is dark?", "What helps nurses when shifts change?"]
+)
+def test_when_as_a_conjunction_asks_for_no_year(question: str) -> None:
+    assert not any(
+        is_asked for is_asked, (kind, _) in zip(asked(question), PAIRS, strict=True) if kind == "year"
+    )

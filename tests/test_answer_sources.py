@@ -89,3 +89,11 @@ def test_only_sentences_of_passages_that_cite_are_kept(tiny_index: Index) -> Non
     assert sources.citing([silent, cites], ()) == (cites,)
     entries = sources.named(tiny_index, "Which journal published Smith 2011?")
     assert sources.citing([silent, brown, smith], entries) == (smith,)
+
+
+def test_an_entry_is_quoted_without_the_labels_of_links_behind_it() -> None:
+    for labels in ("", " [CrossRef]", " [[CrossRef](#)] [[PubMed](#)]"):
+        text = f"Smith, J. Sleep [in winter]. 2011.{labels}"
+        entry = Passage("a", 10, 10 + len(text), text, "reference", (), "ref. 1", references=("a:1",))
+        (found,) = sources.as_spans([entry])
+        assert text[: found.end - 10] == "Smith, J. Sleep [in winter]. 2011."

@@ -14,7 +14,7 @@ def _article(text: str, references: int = 4) -> Article:
     )
 
 
-@given(st.text(alphabet="a [1],–2<&\n", max_size=60), st.data())
+@given(st.text(alphabet="a* [1],–2<&\n", max_size=60), st.data())
 def test_what_is_quoted_is_word_for_word_what_stands_there(text, data):
     article = _article(text)
     place = st.integers(0, len(text))
@@ -33,6 +33,14 @@ def test_the_extract_is_marked_and_the_articles_own_markers_are_set_apart():
         "[2]</span>.</mark>"
         ' After <span class="own" title="the article&#x27;s own reference 1, 3">[1,3]</span>.'
     )
+
+
+def test_marks_of_emphasis_are_there_and_out_of_sight():
+    text = "**Results:** It *fell* to 8.1*** (* p < 0.01)."
+    sign = '<span class="sign">{}</span>'
+    markup = quotation.quoted(_article(text), 0, len(text))
+    assert markup.startswith(f"{sign.format('**')}Results:{sign.format('**')} It {sign.format('*')}fell")
+    assert markup.endswith(" to 8.1*** (* p &lt; 0.01).")
 
 
 def test_a_row_is_shown_by_its_columns(tiny_articles):

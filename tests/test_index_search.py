@@ -94,6 +94,8 @@ def test_reference_entries_are_found_only_when_a_source_is_asked_for(tiny_index:
         "Who published the first trial?",
         "What reference is cited for the dose?",
         "Name the source of this claim: which article?",
+        "Whose trial tried lamps?",
+        "First author and journal of the lamp trial?",
     ],
 )
 def test_asking_for_a_publication_is_noticed(question: str) -> None:

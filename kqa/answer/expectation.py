@@ -27,7 +27,8 @@ ASKED = {
     r"|\bmg\b|\bmilligram|\bper kilo|\binfusion rate",
     "time": r"\bhow (?:long|fast|soon|quickly)\b|\bduration\b|\bfor how\b|\bafter how\b|\bover how"
     r"|\b(?:hour|day|week|month|minute)s?\b|\bfollow-?up",
-    "year": r"\bwhen\b|\b(?:what|which) year|\bwhat date|\bdate\b",
+    "year": r"\bwhen\s+(?:was|were|did|does|do|is|are|has|have|had|will)\b|^\W*when\b"
+    r"|\b(?:what|which) year|\bwhat date|\bdate\b",
     "name": r"\bwho\b|\bwhose\b|\bwhich (?:author|researcher|doctor|team|group|scientist)|\bname of",
     "reason": r"\bwhy\b|\bhow come\b|\breason",
     "whether": r"^(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|should|may)\b",

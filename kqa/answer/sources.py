@@ -14,6 +14,7 @@ from kqa.answer import names
 from kqa.answer.extracts import Span
 from kqa.answer.reading import ScoredSentence
 from kqa.corpus.article import Article
+from kqa.corpus.references import LABELS
 from kqa.index.passages import split
 from kqa.index.search import search
 from kqa.index.store import Index
@@ -27,6 +28,7 @@ CANDIDATES = 50
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _CITED_BY = re.compile(r"\b(?:cited|referenced|quoted|listed)\s+(?:by|in)\b.*", re.IGNORECASE)
 """Whom the work is cited by does not say who wrote it."""
+_LINKS = re.compile(rf"(?:\s*(?:{LABELS.pattern}))+\s*$")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
@@ -87,8 +89,11 @@ def with_entries(quoted: Sequence[Span], article: Callable[[str], Article]) -> t
 
 
 def as_spans(entries: Sequence[Passage]) -> tuple[Span, ...]:
-    """Entries as spans to be quoted whole."""
-    return tuple(Span(entry, entry.start, entry.end, entry.references) for entry in entries)
+    """Entries as spans to be quoted whole, but for the labels of links that a publisher set after them."""
+    return tuple(
+        Span(entry, entry.start, entry.start + len(_LINKS.sub("", entry.text)), entry.references)
+        for entry in entries
+    )
 
 
 def _cited(span: Span) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from kqa.chat.markup import Html, join, tag
 from kqa.corpus.article import Article
+from kqa.corpus.structure import EMPHASISED
 
 Span = tuple[int, int]
 
@@ -21,7 +22,8 @@ def quoted(article: Article, start: int, end: int, *, highlights: Iterable[Span]
         highlights: spans to mark, in the article's offsets; what lies outside is cut off.
 
     Returns:
-        Text, `<mark>` and `<span class="own">` only; its text content is exactly the quoted words.
+        Text, `<mark>` and `<span>` only; its text content is exactly the quoted words, of which the marks of
+        Markdown's emphasis (`class="sign"`) are not seen.
     """
     markers = {(m.start, m.end): m.numbers for m in article.markers(start, end)}
     marked = [_clipped(span, start, end) for span in highlights]
@@ -67,9 +69,20 @@ def _piece(article: Article, left: int, right: int, markers: dict[Span, tuple[in
     words = article.text[left:right]
     numbers = next((n for (s, e), n in markers.items() if s <= left and right <= e), None)
     if numbers is None:
-        return join(words)
+        return _unmarked(words)
     named = ", ".join(map(str, numbers))
     return tag("span", words, class_="own", title=f"the article's own reference {named}")
+
+
+def _unmarked(words: str) -> Html:
+    """Words with the asterisks of emphasis out of sight."""
+    pieces: list[Html | str] = []
+    place = 0
+    for found in EMPHASISED.finditer(words):
+        sign = tag("span", found[1], class_="sign")
+        pieces += [words[place : found.start()], sign, found[2], sign]
+        place = found.end()
+    return join(*pieces, words[place:])
 
 
 def _mark(run: Sequence[Html]) -> list[Html]:
