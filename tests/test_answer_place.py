@@ -43,6 +43,16 @@ def test_every_locator_leads_back_to_its_block(tiny_articles: dict[str, Article]
             assert place.span(article, block.locator) == (block.start, block.end)
 
 
+def test_a_table_is_found_whole(garcia: Article) -> None:
+    start, end = place.span(garcia, "tab 1")
+    assert garcia.text[start:].startswith("Table 1.")
+    assert (
+        garcia.text[start:end]
+        .rstrip(" |")
+        .endswith(garcia.text[slice(*place.span(garcia, "Table 1, row 3"))])
+    )
+
+
 def test_offsets_are_taken_as_they_are(garcia: Article) -> None:
     assert place.span(garcia, "10:25") == (10, 25)
     assert place.span(garcia, " 10 – 25 ") == (10, 25)

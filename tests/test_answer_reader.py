@@ -299,6 +299,7 @@ def _gathered(credit: list[list[float]], passages: list[int], retrieval: Sequenc
         missing=nothing,
         contrary=nothing,
         strangers=0,
+        drugs=0,
         telling=(),
     )
 

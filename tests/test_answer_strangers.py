@@ -109,3 +109,25 @@ def test_with_the_real_encoder_an_unknown_drug_is_strange_and_a_slip_of_the_keys
         evidence = reader.gather(index, question, hits, weights.load())
         assert evidence is not None
         assert evidence.strangers == expected
+
+
+@pytest.mark.parametrize(
+    "name", ["varenicline", "tocilizumab", "ibogaine", "metformin", "semaglutide", "lamotrigines"]
+)
+def test_a_drug_that_the_corpus_never_mentions_is_told_by_its_name(tiny_index: Index, name: str) -> None:
+    question = f"Does {name} help sleep?"
+    assert strangers.drugs(tiny_index, question, spelt(question, technical=(name,))) == 1
+
+
+@pytest.mark.parametrize("word", ["melatonin", "melatonine", "nightfall", "drowsiest", "decline"])
+def test_other_words_name_none(tiny_index: Index, word: str) -> None:
+    question = f"Does {word} help sleep?"
+    technical = () if word == "decline" else (word,)
+    assert strangers.drugs(tiny_index, question, spelt(question, technical=technical)) == 0
+
+
+def test_a_drug_that_a_synonym_leads_to_is_known(workspace: Workspace) -> None:
+    (workspace.root / "synonyms.txt").write_text("circadine => melatonin\n", encoding="utf-8")
+    index = store.build_or_update(workspace, encoder=FakeEncoder())
+    question = "Does circadine help sleep?"
+    assert strangers.drugs(index, question, spelt(question, technical=("circadine",))) == 0

@@ -53,6 +53,7 @@ def evidence(example: Example, learnt: Weights) -> Evidence:
         missing=np.zeros(rows, np.float32),
         contrary=np.zeros(rows, np.float32),
         strangers=0,
+        drugs=0,
         telling=(),
     )
 

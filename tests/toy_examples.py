@@ -65,6 +65,7 @@ def random_evidence(
         missing=np.zeros(sentences, np.float32),
         contrary=np.zeros(sentences, np.float32),
         strangers=strangers,
+        drugs=0,
         telling=tuple(Word(np.array([n]), misspelt=False) for n in range(words)),
     )
 

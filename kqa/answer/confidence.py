@@ -19,7 +19,7 @@ TOPIC = ("likeness", "alone", "retrieval", "weakest anywhere", "strangers")
 """Signs that tell whether the corpus is about such things at all."""
 MATTER = ("likeness", "alone", "retrieval", "weakest", "weakest anywhere", "lead")
 """Signs that tell whether it holds the matter."""
-ANSWER = ("gap", "unmet nearby", "strangers", "missing", "contrary")
+ANSWER = ("gap", "unmet nearby", "strangers", "missing", "contrary", "strange drug")
 """Signs that tell whether it then says what is asked. Likeness is none of them: fitted on questions in lay
 words it counts against an answer, since those that the reviews leave open use more of the reviews' own words.
 """
@@ -44,6 +44,7 @@ def signs(question: str, evidence: Evidence, scored: NDArray[np.float32]) -> dic
         "lead": float((scored.max() - scored.mean()) / spread),
         "unmet nearby": float((met_near < 0).sum()),
         "strangers": float(min(evidence.strangers, 2)),
+        "strange drug": float(evidence.drugs > 0),
         "missing": float(evidence.missing[best]),
         "contrary": float(evidence.contrary[best]),
         "gap": telling.gap(evidence.telling, evidence.credit[best]),

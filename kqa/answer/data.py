@@ -48,7 +48,7 @@ KINDS = {
         rf"{_EFFECT}|\bORs?\b|\bHRs?\b|\bRRs?\b|\bNNT\b|\bCohen|\bcorrelat\w+|\br\s?=",
     ),
     "average": (
-        rf"{_MEAN}|\baverages?\b|\bmedian\b|\bbaseline\b|\btypical(?:ly)?\b",
+        rf"{_MEAN}|\baverages?\b|\bmedian\b|\bbaseline (?:\w+ )?(?:score|level|value|use\b|consum)",
         r"\bmeans?\b|\baveraged?\b|\bmedian\b|\bbaseline\b|±|\busual\w*|\btypical\w*",
     ),
     "extreme": (

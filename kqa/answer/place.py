@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterator
 
-from kqa.corpus.article import Article
+from kqa.corpus.article import Article, Block
 from kqa.errors import UsageError
 
 _SPAN = re.compile(r"\s*(\d{1,12})\s*[:–-]\s*(\d{1,12})\s*")
@@ -28,7 +29,7 @@ def span(article: Article, wanted: str) -> tuple[int, int]:
 
     Args:
         article: where to look.
-        wanted: offsets as `START:END`, a locator in any spelling, or a heading.
+        wanted: offsets as `START:END`, a locator in any spelling, a table or a heading.
 
     Returns:
         A half-open span of code points, within the article and not empty.
@@ -44,10 +45,23 @@ def span(article: Article, wanted: str) -> tuple[int, int]:
         exact.setdefault(_normal(block.locator), (block.start, block.end))
         if block.kind == "heading":
             exact.setdefault(_normal(block.section[-1]), (block.start, block.end))
+    for table, place in _tables(article):
+        exact.setdefault(_normal(table), place)
     found = exact.get(_normal(wanted))
     if found is not None:
         return found
     raise UsageError(_nothing(article, wanted))
+
+
+def _tables(article: Article) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Tables by name, each from its caption or first row to its last."""
+    parts: dict[str, list[Block]] = {}
+    for block in article.blocks:
+        table, comma, part = block.locator.rpartition(", ")
+        if comma and (block.kind == "row" or part == "caption"):
+            parts.setdefault(table, []).append(block)
+    for table, blocks in parts.items():
+        yield table, (blocks[0].start, blocks[-1].end)
 
 
 def _within(article: Article, start: int, end: int) -> tuple[int, int]:

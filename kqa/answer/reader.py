@@ -61,6 +61,7 @@ class Evidence:
         missing: 1 where a kind of datum that is asked for does not stand around the sentence.
         contrary: 1 where the sentence speaks of another member of a row of headings than the question.
         strangers: words of the question that the corpus does not know.
+        drugs: words of the question that name a drug which the corpus never mentions.
         telling: words of the question that say what is asked.
     """
 
@@ -76,6 +77,7 @@ class Evidence:
     missing: NDArray[np.float32]
     contrary: NDArray[np.float32]
     strangers: int
+    drugs: int
     telling: tuple[telling.Word, ...]
 
 
@@ -160,6 +162,7 @@ def gather(index: Index, question: str, hits: Sequence[Hit], learnt: Weights) ->
         data.missing(question, texts),
         series.contrary(question, headed, rows, index.synonyms),
         strangers.count(index, question, question_tokens, credit),
+        strangers.drugs(index, question, question_tokens),
         telling.words(index, question, question_tokens),
     )
 

@@ -16,6 +16,17 @@ from kqa.index.tokens import tokenize
 NEARLY, SLIPS = 0.84, 3
 """Share of letters in common, and most letters more or less, of a word and its misspelling."""
 WORD = re.compile(r"[^\W\d_]{3,}")
+DRUG = re.compile(
+    r"(?:[bcdfghjklmnprstvxyz]in|[a-z][abcdfghlmnprstvxyz]ine|[bcdfglmnprtxyz]ol|[cdlnprstxz]one|[cdlmnprtxz]ide"
+    r"|mab|vir|nib|pril|sartan|triptan|orphan|zepam|zolam|barbital|(?:pro|oxi)fen|zole|coxib|afil|pezil|dopa|xaban"
+    r"|grel|floxacin|feron|cept|kinra|taxel|lukast|tropium|curium|racetam|toin|propion|quin|dronate)s?$",
+    re.IGNORECASE,
+)
+"""Endings that drugs and other substances are named by (WHO, The use of stems in the selection of
+International Nonproprietary Names): `varenicline`, `tocilizumab`. Of 1,130 written questions 27 of the 400
+that are not answered name one that the corpus never mentions, and 3 of the others.
+"""
+SHORTEST_DRUG = 6
 UNLIKE = 0.5
 """Best cosine with any token read below which a word is like nothing there."""
 
@@ -41,6 +52,23 @@ def count(index: Index, question: str, asked: Tokens, credit: NDArray[np.float32
         pieces = (starts >= word.start()) & (ends <= word.end())
         if pieces.sum() > 1 and highest[pieces].min() < UNLIKE and not _known(index, word[0]):
             found += 1
+    return found
+
+
+def drugs(index: Index, question: str, asked: Tokens) -> int:
+    """How many words of a question name a drug that the corpus never mentions, by no synonym either.
+
+    Args:
+        index: whose words are known.
+        question: the question.
+        asked: its tokens; a word that the encoder has whole is an ordinary one.
+    """
+    starts, ends = asked.spans.T
+    found = 0
+    for word in WORD.finditer(question):
+        ending = len(word[0]) >= SHORTEST_DRUG and DRUG.search(word[0])
+        if ending and ((starts >= word.start()) & (ends <= word.end())).sum() > 1:
+            found += not _known(index, word[0])
     return found
 
 
