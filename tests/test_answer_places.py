@@ -10,7 +10,7 @@ import pytest
 import tiny
 from fakes import FakeEncoder
 
-from kqa.answer import places, reader
+from kqa.answer import leaning, places, reader
 from kqa.answer.places import ArticlePlaces
 from kqa.index import store
 from kqa.index.search import search
@@ -102,7 +102,7 @@ def test_an_entry_that_the_list_has_not_is_like_nothing(tiny_index: Index, id: s
 def test_an_index_that_was_read_is_let_go(workspace: Workspace) -> None:
     index = store.build_or_update(workspace, encoder=FakeEncoder())
     reader.read(index, "When does melatonin rise?", search(index, "When does melatonin rise?"))
-    assert index in reader._places
+    assert index in leaning._places
     gone = ref(index)
     del index
     gc.collect()
