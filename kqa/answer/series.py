@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ from kqa.index.tokens import tokenize
 
 FEWEST = 3
 """Headings in a row, and words in each: `data analysis` and `image analysis` tell nothing apart."""
+KEPT = 8192
+"""Sentences whose words are kept: the same are read for one question after another."""
 _NUMBER = re.compile(r"^[\d.]+\s*")
 
 Series = frozenset[str]
@@ -47,13 +50,27 @@ def contrary(
         synonyms: other words for the members.
     """
     found = np.zeros(len(texts), np.float32)
-    asked = [(row, members) for row in series if (members := _members(question, row, synonyms))]
-    for place, text in enumerate(texts if asked else ()):
-        said = [(_members(text, row, synonyms), members) for row, members in asked]
-        found[place] = any(named and not named & members for named, members in said)
+    words = tokenize(question)
+    asked = {*words, *synonyms.expand(words, weight=1.0)}
+    for row in series:
+        wanted = row & asked
+        names = _names(row, synonyms) if wanted else {}
+        for place, text in enumerate(texts if wanted else ()):
+            said = {member for word in _words(text) for member in names.get(word, ())}
+            found[place] = max(found[place], bool(said) and not said & wanted)
     return found
 
 
-def _members(text: str, row: Series, synonyms: Rules) -> frozenset[str]:
-    words = tokenize(text)
-    return row & {*words, *synonyms.expand(words, weight=1.0)}
+@lru_cache(maxsize=KEPT)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(tokenize(text))
+
+
+def _names(row: Series, synonyms: Rules) -> dict[str, frozenset[str]]:
+    """The words that each name members of a row: their own and their synonyms."""
+    names = {member: frozenset((member,)) for member in row}
+    for phrase, others in synonyms.targets.items():
+        meant = row.intersection(token for other in others for token in other)
+        if len(phrase) == 1 and meant:
+            names[phrase[0]] = names.get(phrase[0], frozenset()) | meant
+    return names
