@@ -26,10 +26,17 @@ _INITIALS = rf"(?>[^\W\d_]\.(?:{_PARTICLE}?[ ‐-]?[^\W\d_]\.){{0,4}}{_PARTICLE}
 """`J.-C.`, `M. de F. P. M. de`: a Portuguese name's particles stay among its initials."""
 _POINTED = rf"(?>{_FAMILY}, {_INITIALS}(?:, (?:Jr|Sr|II|III)\.?)?)"
 _FIRST = rf"(?>{_INITIALS}\s?{_FAMILY}|[^\W\d_][\w'’-]+(?: [^\W\d_]\.){{0,3}} {_FAMILY})"
-_ANY = rf"(?>{_POINTED}|{_FAMILY} [A-Z]{{1,4}}\b|{_FIRST})"
+_ANY = rf"(?!et al\b|and others\b)(?>{_POINTED}|{_FAMILY} [A-Z](?:[‐-]?[A-Z]){{0,3}}\b|{_FIRST})"
+_LIST = rf"(?>{_ANY}(?:(?:[;,]|,? (?:&|and)) ?{_ANY})*)"
 _MORE = r"(?:[;,]?\s*(?:et al\.|and others))?"
 _YEAR_ = r"(?P<year>(?:19|20)\d\d)"
 STYLES = (
+    # Smith AB, Jones C. 2019. Title. J Name. 12(3):45–67.
+    re.compile(
+        rf"(?P<authors>{_LIST}{_MORE})[.,]?\s+\(?{_YEAR_}[a-h]?\)?[.,:]?\s+"
+        r"(?P<title>[^\s“\"].+?[.?!])\s+(?P<container>[^\d“”\"]{2,80}?)[.,]?\s+(?P<volume>\d+)"
+        rf"(?:\s*\((?P<issue>[^)]+)\))?[:,]\s*(?P<page>{_PAGES})"
+    ),
     # Domino, E.F.; Chodoff, P. Title. J. Name 2007, 21, 820–825.
     re.compile(
         rf"(?P<authors>(?>{_POINTED}(?:; ?{_POINTED})*);?{_MORE})\.?\s*(?P<title>.+?[.?!])\s+"
@@ -56,11 +63,12 @@ STYLES = (
         rf"\s+(?:[A-Z][a-z]+\s+)?{_YEAR_}"
     ),
 )
-_SHORTENED = re.compile(rf"(?>{_ANY}(?:(?:[;,]|,? (?:&|and)) ?{_ANY})*)[;,]?\s*(?:et al\.|and others)")
+_SHORTENED = re.compile(rf"{_LIST}[;,]?\s*(?:et al\.|and others)")
 """A list of authors that is cut short."""
 _YEAR = re.compile(r"\b((?:19|20)\d\d)[a-h]?\b")
 _AUTHORS = re.compile(
-    rf"(?>{_ANY}(?:(?:[;,]|,? (?:&|and)) ?{_ANY})*){_MORE}(?:[.,:]\s|(?<=\.)\s|(?=\s?\())\s*"
+    rf"{_LIST}{_MORE}"
+    r"(?:[.,:]\s|(?<=\.)\s|(?=\s?\()|(?=\s(?:19|20)\d\d[a-h]?\s))\s*"
     r"(?:\((?:19|20)\d\d[a-h]?\)[.,:]?\s*)?"
 )
 LONGEST = 1_500
@@ -119,7 +127,11 @@ def _people(printed: str) -> list[Csl]:
     bare = re.sub(r"(?<=[\s.‐-][^\W\d_a-z])$", ".", bare)  # a last initial's stop, which ended the list too
     if re.match(rf"{_POINTED}(?:,|$| &| and)", bare) and ";" not in bare:
         found = re.findall(rf"({_FAMILY}), ({_INITIALS})", bare)
-        return [{"family": family, "given": given.strip()} for family, given in found]
+        last = re.search(rf",? (?:and|&) ({_FIRST})$", bare)  # turned round no more: `Smith, A. and C. Jones`
+        return [
+            *({"family": family, "given": given.strip()} for family, given in found),
+            *([_first_last(last[1])] if last else []),
+        ]
     if re.match(rf"{_INITIALS}\s?[^\W\d_]", bare) or re.search(r"\band\b", bare):
         parts = re.split(r",? and |, ", bare)
         return [_first_last(part) for part in parts if part.strip()]

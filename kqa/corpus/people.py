@@ -14,11 +14,12 @@ SUFFIXES = r"Jr\.?|Sr\.?|II|III"
 INITIALS = r"(?:[^\W\d_a-zà-ÿ]\.[-‐]?\s?){1,6}"
 POINTED = re.compile(rf"(?P<family>[^,;]+), (?P<given>{INITIALS})(?:,?\s*(?P<suffix>{SUFFIXES}))?")
 """`Bowers, M.B., Jr.`"""
-BARE_INITIALS = re.compile(r"[^\W\d_a-zà-ÿ](?:[. ]{0,2}[^\W\d_a-zà-ÿ]){0,3}\.?")
+BARE_INITIALS = re.compile(r"[^\W\d_a-zà-ÿ](?:[. ‐-]{0,2}[^\W\d_a-zà-ÿ]){0,3}\.?")
 BARE = re.compile(
-    rf"(?P<family>(?:[^\W\d_][\w’'‐-]*\s){{1,4}})(?P<given>[^\W\d_a-z]{{1,4}})(?:\s(?P<suffix>{SUFFIXES}))?"
+    rf"(?P<family>(?:[^\W\d_][\w’'‐-]*\s){{1,4}})(?P<given>[^\W\d_a-z](?:[‐-]?[^\W\d_a-z]){{0,3}})"
+    rf"(?:\s(?P<suffix>{SUFFIXES}))?"
 )
-"""`De Kock MF`"""
+"""`De Kock MF`, `Shi Z-L`"""
 POINTED_BARE = re.compile(
     rf"(?P<family>(?:[^\W\d_][\w’'‐-]*\s){{1,4}})(?P<given>(?:[^\W\d_a-z]\.[-‐]?){{1,4}})"
     rf"(?:\s(?P<suffix>{SUFFIXES}))?(?:(?P<more>,\s+(?:(?:&|and)\s+)?|\s+(?:&|and)\s+)|(?=\.?\s))"
@@ -116,13 +117,13 @@ def full(name: str) -> Csl:
 def pointed(given: str) -> str:
     """Initials with points, which styles tell from a name: `JLHR` as `J.L.H.R.`, `Anna` as it stands.
 
-    >>> pointed("MF"), pointed("J P"), pointed("R A.M,"), pointed("Bo")
-    ('M.F.', 'J.P.', 'R.A.M.', 'Bo')
+    >>> pointed("MF"), pointed("J P"), pointed("R A.M,"), pointed("Z-L"), pointed("Bo")
+    ('M.F.', 'J.P.', 'R.A.M.', 'Z.-L.', 'Bo')
     """
     given = given.rstrip(", ")
     if re.fullmatch(INITIALS, given) or not BARE_INITIALS.fullmatch(given):
         return given
-    return "".join(f"{letter}." for letter in re.sub(r"[. ]", "", given))
+    return re.sub(r"([^\W\d_])", r"\1.", re.sub(r"[. ]", "", given))
 
 
 def _name(match: re.Match[str]) -> Csl:

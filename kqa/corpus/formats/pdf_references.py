@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kqa.corpus.formats.pdf_lines import Line
 from kqa.corpus.formats.pdf_paragraphs import Paragraph
 
-_NUMBER = re.compile(r"(?P<open>[\[(]?)(?P<number>\d{1,4})(?P<close>[\].)]{0,2})\s*(?=\S)")
+_NUMBER = re.compile(r"(?P<open>[\[(]?)(?P<number>\d{1,4})(?P<close>[\].)]{0,2})(?!(?<=\.)\d)\s*(?=\S)")
 MOST_SKIPPED = 2
 """Numbers that may be missing between two entries before a number is taken for something else."""
 
