@@ -11,8 +11,8 @@ from toy_examples import ASKED, random_evidence
 
 from kqa.answer import expectation, reader, traits, weights
 from kqa.answer.reader import Evidence
-from kqa.answer.train import combine, gold
-from kqa.answer.train.gold import Read
+from kqa.answer.train import asked, combine
+from kqa.answer.train.asked import Read
 from kqa.answer.weights import Weights
 from kqa.errors import UsageError
 
@@ -87,9 +87,9 @@ def test_the_parts_add_up_to_the_readers_score(seed: int) -> None:
 def test_the_part_that_tells_puts_right_sentences_of_other_questions_first(name: str) -> None:
     made = combine.fit(questions(name, range(30)), weights.load())
     unseen = questions(name, range(30, 60))
-    assert gold.ranked(unseen, made)[:, 0].all()
+    assert asked.ranked(unseen, made)[:, 0].all()
     without = replace(made, **lacking(made, name))
-    assert gold.ranked(unseen, without)[:, 0].mean() < 0.7
+    assert asked.ranked(unseen, without)[:, 0].mean() < 0.7
 
 
 def lacking(made: Weights, name: str) -> dict[str, object]:

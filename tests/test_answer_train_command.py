@@ -14,7 +14,7 @@ from toy_sets import trial, write_pairs, write_squad
 from kqa.answer import weights
 from kqa.answer.train import combine
 from kqa.answer.train.__main__ import main
-from kqa.answer.train.gold import Read
+from kqa.answer.train.asked import Read
 from kqa.answer.weights import Weights
 from kqa.corpus import sentences
 from kqa.workspace import Workspace
@@ -113,7 +113,7 @@ def test_parts_are_combined_and_the_rest_kept(
     workspace: Workspace, gold: Path, shipped: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = shipped.read_bytes()
-    options = ["combine", "--gold", str(gold), "--workspace", str(workspace.root)]
+    options = ["combine", "--questions", str(gold), "--workspace", str(workspace.root)]
     assert main([*options, "--out", str(tmp_path / "made")]) == 0
     said = capsys.readouterr().out
     assert "these articles, learnt from: 18 answerable questions: right sentence first" in said
@@ -139,7 +139,15 @@ def test_parts_combined_on_several_workspaces_are_tried_on_each_that_was_left_ou
         return learnt
 
     monkeypatch.setattr(combine, "fit", fit)
-    options = ["combine", "--gold", str(gold), "--workspace", str(workspace.root), "--others", str(other)]
+    options = [
+        "combine",
+        "--questions",
+        str(gold),
+        "--workspace",
+        str(workspace.root),
+        "--others",
+        str(other),
+    ]
     assert main(options) == 0
     assert learnt_from == [18, 30, 48]
     said = [line.split(": right")[0] for line in capsys.readouterr().out.splitlines() if ": right" in line]
@@ -156,7 +164,7 @@ def test_without_a_folder_a_step_only_prints(
     workspace: Workspace, gold: Path, shipped: Path, tmp_path: Path, step: str
 ) -> None:
     there, before = set(tmp_path.iterdir()), shipped.read_bytes()
-    assert main([step, "--gold", str(gold), "--workspace", str(workspace.root)]) == 0
+    assert main([step, "--questions", str(gold), "--workspace", str(workspace.root)]) == 0
     assert set(tmp_path.iterdir()) == there
     assert shipped.read_bytes() == before
 
@@ -174,7 +182,7 @@ def test_without_a_file_the_questions_are_those_to_learn_from(
     path.parent.mkdir(parents=True)
     path.write_bytes(gold.read_bytes())
     assert main([step, "--workspace", str(workspace.root), "--others", str(other)]) == 0
-    assert "30 of 30 gold questions read" in capsys.readouterr().out
+    assert "30 of 30 questions read" in capsys.readouterr().out
     path.unlink()
     with pytest.raises(SystemExit):
         main([step, "--workspace", str(workspace.root)])
@@ -185,7 +193,7 @@ def test_combined_weights_are_shipped_only_when_told_to(
     workspace: Workspace, gold: Path, shipped: Path, tmp_path: Path
 ) -> None:
     before, out = shipped.read_bytes(), tmp_path / "made"
-    options = ["combine", "--gold", str(gold), "--workspace", str(workspace.root), "--out", str(out)]
+    options = ["combine", "--questions", str(gold), "--workspace", str(workspace.root), "--out", str(out)]
     main([*options, "--ship"])
     assert shipped.read_bytes() == (out / "reader.json").read_bytes() != before
 
@@ -193,7 +201,15 @@ def test_combined_weights_are_shipped_only_when_told_to(
 def test_confidence_is_fitted_and_the_rest_kept(
     workspace: Workspace, gold: Path, shipped: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    options = ["confidence", "--gold", str(gold), "--workspace", str(workspace.root), "--threshold", "0.4"]
+    options = [
+        "confidence",
+        "--questions",
+        str(gold),
+        "--workspace",
+        str(workspace.root),
+        "--threshold",
+        "0.4",
+    ]
     assert main([*options, "--out", str(tmp_path / "made")]) == 0
     said = capsys.readouterr().out
     assert "answerable questions: right sentence first" in said
@@ -214,7 +230,15 @@ def test_the_matter_is_fitted_where_other_workspaces_are_given(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    options = ["confidence", "--gold", str(gold), "--workspace", str(workspace.root), "--others", str(other)]
+    options = [
+        "confidence",
+        "--questions",
+        str(gold),
+        "--workspace",
+        str(workspace.root),
+        "--others",
+        str(other),
+    ]
     assert main([*options, "--out", str(tmp_path / "made")]) == 0
     said = capsys.readouterr().out
     for where in ("answered elsewhere", "left open elsewhere", "with the answer taken away"):
@@ -232,8 +256,8 @@ def test_too_few_questions_for_a_curve_are_refused(
     few = tmp_path / "few.jsonl"
     few.write_text("".join(gold.read_text("utf-8").splitlines(keepends=True)[:5]), encoding="utf-8")
     with pytest.raises(SystemExit):
-        main(["confidence", "--gold", str(few), "--workspace", str(workspace.root)])
-    assert "5 of 5 gold questions are answerable: a curve needs at least 10" in capsys.readouterr().err
+        main(["confidence", "--questions", str(few), "--workspace", str(workspace.root)])
+    assert "5 of 5 questions are answerable: a curve needs at least 10" in capsys.readouterr().err
 
 
 def test_a_path_that_is_wrong_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

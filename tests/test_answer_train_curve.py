@@ -11,8 +11,8 @@ from toy_examples import ASKED, random_evidence
 
 from kqa.answer import confidence, reader, weights
 from kqa.answer.train import curve
+from kqa.answer.train.asked import Read
 from kqa.answer.train.curve import Matrix
-from kqa.answer.train.gold import Read
 from kqa.errors import UsageError
 
 
@@ -109,7 +109,7 @@ def test_the_shipped_topic_is_kept_where_nothing_is_given_to_fit_it_on() -> None
 def test_what_other_corpora_answer_or_leave_open_teaches_the_last_curve_too() -> None:
     found, learnt = questions(9), weights.load()
     none = np.empty((0, len(NAMES)))
-    untold = replace(found, gold=found.taken, answerable=np.arange(300) % 2 == 0, held=none, left=none)
+    untold = replace(found, own=found.taken, answerable=np.arange(300) % 2 == 0, held=none, left=none)
     both = (replace(untold, held=found.held), replace(untold, left=found.left))
     weights_of_gap = [
         curve.curves(one, learnt).answer[0][confidence.ANSWER.index("gap")] for one in (untold, *both)
@@ -146,9 +146,9 @@ def test_the_confidence_says_how_many_of_the_questions_that_people_ask_are_answe
     found = questions(11)
     fitted = curve.curves(found, weights.load())
     kinds = [
-        found.gold[found.answerable],
+        found.own[found.answerable],
         found.held,
-        found.gold[~found.answerable],
+        found.own[~found.answerable],
         found.left,
         found.elsewhere,
     ]
@@ -186,7 +186,7 @@ def test_others_count_half() -> None:
 def test_too_few_questions_of_a_kind_are_refused() -> None:
     found = questions(8)
     few = replace(found, answerable=np.arange(300) < 4)
-    with pytest.raises(UsageError, match=r"4 of 300 gold questions are answerable: .* at least 10"):
+    with pytest.raises(UsageError, match=r"4 of 300 questions are answerable: .* at least 10"):
         curve.tried(few, weights.load(), seed=0)
 
 

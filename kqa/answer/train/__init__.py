@@ -1,6 +1,6 @@
 """Training of the reader: `python -m kqa.answer.train --help`.
 
 `weights` learns from public question sets what the words of a question, the places around a sentence and
-the kinds of answers are worth; the encoder stays as it is. `confidence` then fits, on gold questions of a
-workspace, how probable it is that the best sentence answers.
+the kinds of answers are worth; the encoder stays as it is. `combine` weighs the parts of a score, and
+`confidence` fits how probable it is that the best sentence answers, both on questions about a workspace.
 """

@@ -20,9 +20,9 @@ from pathlib import Path
 import numpy as np
 
 from kqa.answer import confidence, weights
-from kqa.answer.train import combine, curve, examples, fit, gold, records, vectors
+from kqa.answer.train import asked, combine, curve, examples, fit, records, vectors
+from kqa.answer.train.asked import Read
 from kqa.answer.train.examples import Example
-from kqa.answer.train.gold import Read
 from kqa.answer.train.records import Files
 from kqa.answer.weights import Weights
 from kqa.errors import UsageError
@@ -66,14 +66,14 @@ def _parser() -> argparse.ArgumentParser:
     combining = steps.add_parser("combine", help="weigh the parts of a score on development questions")
     trusting = steps.add_parser("confidence", help="fit the confidence on development questions")
     for step in (combining, trusting):
-        step.add_argument("--gold", type=Path, metavar="FILE", help="default: those of eval/development")
+        step.add_argument("--questions", type=Path, metavar="FILE", help="default: those of eval/development")
         step.add_argument("--workspace", metavar="DIR", help="whose articles the questions are about")
         step.add_argument(
             "--weights", type=Path, default=weights.SHIPPED, metavar="FILE", help="to go on from"
         )
         step.add_argument(
             "--others", type=Path, nargs="+", default=[], metavar="DIR",
-            help="workspaces of other articles with gold questions; `kqa eval --beir` makes some",
+            help="workspaces of other articles with questions of their own; `kqa eval --beir` makes some",
         )  # fmt: skip
         step.add_argument("--out", type=Path, metavar="DIR", help=f"for {NAME}; only figures when omitted")
     trusting.add_argument(
@@ -155,7 +155,7 @@ def trust(args: argparse.Namespace) -> None:
         curve.signs([one for one in others if one.answerable], learnt)[1],
         curve.signs([one for one in others if not one.answerable], learnt)[1],
         curve.signs(taken, learnt)[1],
-        curve.signs(gold.elsewhere(args.elsewhere, _index(args.workspace), learnt, say), learnt)[1],
+        curve.signs(asked.elsewhere(args.elsewhere, _index(args.workspace), learnt, say), learnt)[1],
     )
     said = curve.tried(found, learnt, seed=args.seed)
     _tell(found, learnt, said, seed=args.seed)
@@ -174,27 +174,27 @@ def trust(args: argparse.Namespace) -> None:
 
 def _questions(args: argparse.Namespace, learnt: Weights) -> list[Read]:
     """The questions of the workspace, read for."""
-    path = args.gold or find(args.workspace).gold.parent / DEVELOPMENT / QUESTIONS
-    return gold.read(path, _index(args.workspace), learnt, say)
+    path = args.questions or find(args.workspace).gold.parent / DEVELOPMENT / QUESTIONS
+    return asked.read(path, _index(args.workspace), learnt, say)
 
 
 def _asked(folder: Path, learnt: Weights, *, taken: bool = False) -> list[Read]:
     """Questions of another workspace, read for."""
     path = find(str(folder)).gold / QUESTIONS
-    return gold.read(path, _index(str(folder)), learnt, say, most=MOST_OF_OTHERS, taken=taken)
+    return asked.read(path, _index(str(folder)), learnt, say, most=MOST_OF_OTHERS, taken=taken)
 
 
 def _ranked(read: Sequence[Read], learnt: Weights) -> str:
     answerable = sum(one.answerable for one in read)
     if not answerable:
         return "no answerable questions"
-    met = gold.ranked(read, learnt).mean(axis=0)
-    shares = ", ".join(f"{name} {share:.3f}" for name, share in zip(gold.MEASURES, met, strict=True))
+    met = asked.ranked(read, learnt).mean(axis=0)
+    shares = ", ".join(f"{name} {share:.3f}" for name, share in zip(asked.MEASURES, met, strict=True))
     return f"{answerable} answerable questions: {shares}"
 
 
 def _tell(found: curve.Signs, learnt: Weights, said: curve.Matrix, *, seed: int) -> None:
-    """Say how well curves do on gold questions that they were not fitted on, and on the others."""
+    """Say how well curves do on questions that they were not fitted on, and on the others."""
     answerable = found.answerable
     error = curve.calibration_error(said, answerable)
     say(f"cross-validated: AUROC {curve.auroc(said, answerable):.3f}, calibration error {error:.3f}")

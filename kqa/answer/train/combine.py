@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 
 from kqa.answer import likeness, traits
-from kqa.answer.train.gold import Read
+from kqa.answer.train.asked import Read
 from kqa.answer.weights import Weights
 from kqa.errors import UsageError
 

@@ -1,12 +1,9 @@
 """The three curves of the confidence, fitted on signs of questions and tried on others.
 
-Gold questions are here those of the workspace that are given to learn from: its development questions unless
-told otherwise, not the ones that judge.
-
-The first tells whether the corpus is about such things at all: gold questions and those of other corpora
-against questions about something else. The second tells whether it holds the matter: the same against those
-of other corpora once what answers them is taken away. The third tells, among gold questions and those of
-other corpora, whether the corpus then says what is asked.
+The first tells whether the corpus is about such things at all: questions on the articles at hand and those of
+other corpora against questions about something else. The second tells whether it holds the matter: the same
+against those of other corpora once what answers them is taken away. The third tells, among questions on the
+articles at hand and those of other corpora, whether the corpus then says what is asked.
 """
 
 from __future__ import annotations
@@ -18,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kqa.answer import confidence, reader
-from kqa.answer.train.gold import Read
+from kqa.answer.train.asked import Read
 from kqa.answer.weights import Weights
 from kqa.errors import UsageError
 
@@ -31,7 +28,7 @@ MOSTLY_MEANT, MOSTLY_HELD = 1.5, 2.5
 are answered nowhere, of those that people ask of their own articles few are.
 """
 OF_OTHERS = 0.5
-"""Weight, in the first curve, of a question of another corpus, where a gold question weighs 1."""
+"""Weight, in the first curve, of a question of another corpus, where one on the articles at hand weighs 1."""
 FOLDS, REPEATS = 10, 10
 STEPS = 50
 DIGITS = 4
@@ -50,7 +47,7 @@ class Signs:
 
     Attributes:
         names: of the signs.
-        gold: of the gold questions.
+        own: of the questions on the articles at hand.
         answerable: which of those the corpus answers, (questions,).
         held: of questions that other corpora answer.
         left: of questions of other corpora that they leave open.
@@ -59,7 +56,7 @@ class Signs:
     """
 
     names: tuple[str, ...]
-    gold: Matrix
+    own: Matrix
     answerable: NDArray[np.bool_]
     held: Matrix
     left: Matrix
@@ -67,8 +64,8 @@ class Signs:
     elsewhere: Matrix
 
     def without(self, out: NDArray[np.bool_]) -> Signs:
-        """Those that are left when some gold questions are left out."""
-        return replace(self, gold=self.gold[~out], answerable=self.answerable[~out])
+        """Those that are left when some are left out."""
+        return replace(self, own=self.own[~out], answerable=self.answerable[~out])
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +119,14 @@ def curves(found: Signs, shipped: Weights) -> Curves:
     ) -> tuple[Matrix, float]:
         if not len(others):
             return np.array([before[name] for name in of]), before["bias"]
-        values = np.concatenate([found.gold, found.held, others])
+        values = np.concatenate([found.own, found.held, others])
         counted = np.ones(len(values))
-        counted[len(found.gold) : len(found.gold) + len(found.held)] = weight
+        counted[len(found.own) : len(found.own) + len(found.held)] = weight
         meant = np.arange(len(values)) < len(values) - len(others)
         weights, bias = fit(values[:, _columns(found.names, of)], meant, counted=counted)
         return weights, bias + more
 
-    said = np.concatenate([found.gold, found.held, found.left])
+    said = np.concatenate([found.own, found.held, found.left])
     answerable = np.concatenate(
         [found.answerable, np.ones(len(found.held), np.bool_), np.zeros(len(found.left), np.bool_)]
     )
@@ -198,21 +195,21 @@ def fit(
 
 
 def tried(found: Signs, shipped: Weights, *, seed: int) -> Matrix:
-    """Probability of each gold question from curves fitted without it, (questions,): a mean of foldings.
+    """Probability of each question from curves fitted without it, (questions,): a mean of foldings.
 
     Raises:
-        UsageError: fewer than `FOLDS` gold questions are answerable, or fewer are not.
+        UsageError: fewer than `FOLDS` questions are answerable, or fewer are not.
     """
     if min(found.answerable.sum(), (~found.answerable).sum()) < FOLDS:
         raise UsageError(
-            f"{found.answerable.sum()} of {len(found.gold)} gold questions are answerable: a curve needs at "
+            f"{found.answerable.sum()} of {len(found.own)} questions are answerable: a curve needs at "
             f"least {FOLDS} that are and as many that are not"
         )
-    said = np.zeros((REPEATS, len(found.gold)))
+    said = np.zeros((REPEATS, len(found.own)))
     for repeat in range(REPEATS):
         for out in _folds(found.answerable, np.random.default_rng((seed, repeat))):
             fitted = curves(found.without(out), shipped)
-            said[repeat, out] = fitted.probability(found.names, found.gold[out])
+            said[repeat, out] = fitted.probability(found.names, found.own[out])
     mean: Matrix = said.mean(axis=0)
     return mean
 

@@ -1,4 +1,4 @@
-"""Gold questions of a workspace with all that the reader reads for them."""
+"""Questions to learn from, with all that the reader reads for them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MEASURES = ("right sentence first", "within three", "right passage first", "with
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A gold question that was read for.
+    """A question that was read for.
 
     Attributes:
         question: as the search sees it.
@@ -49,7 +49,7 @@ class Read:
 def read(
     path: Path, index: Index, learnt: Weights, report: Report, *, most: int | None = None, taken: bool = False
 ) -> list[Read]:
-    """Read for every gold question; one for which nothing is found is left out.
+    """Read for every question; one for which nothing is found is left out.
 
     Args:
         path: JSON lines of `question`, `answerable` and `evidence` with `article`, `start` and `end`.
@@ -95,7 +95,7 @@ def read(
             found.append(Read(cleaned, answerable and not taken, evidence, right))
         if number % 50 == 0 or number == len(asked):
             what = "read for with their answers taken away" if taken else "read"
-            report(f"{number} of {len(asked)} gold questions {what}")
+            report(f"{number} of {len(asked)} questions {what}")
     return found
 
 
