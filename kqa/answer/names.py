@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kqa.corpus import entries
 from kqa.corpus.people import cut_short
 
 LONGEST_TITLE = 60
@@ -27,8 +28,8 @@ def authors(item: Mapping[str, Any]) -> str:
 
 def year(item: Mapping[str, Any]) -> str:
     """The year of publication; empty where it is not known."""
-    parts = item.get("issued", {}).get("date-parts") or [[]]
-    return str(parts[0][0]) if parts[0] else ""
+    known = entries.year(item)
+    return "" if known is None else str(known)
 
 
 def short(item: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kqa.corpus import ingest, library
+from kqa.corpus.entries import doi_in
 from kqa.corpus.formats import SUFFIXES
 from kqa.corpus.found import Findings, examine
 from kqa.errors import IngestError, UsageError
@@ -107,10 +108,9 @@ def _given(said: Mapping[str, str], authors: str) -> dict[str, Any]:
             raise UsageError(f"{said['year']!r:.40} is no year: use four digits, such as 2024")
         given["issued"] = {"date-parts": [[int(said["year"])]]}
     if said["doi"]:
-        match = re.search(r"10\.\d{4,9}/\S+", said["doi"])
-        if match is None:
+        given["DOI"] = doi_in(said["doi"])
+        if not given["DOI"]:
             raise UsageError(f"{said['doi']!r:.80} is no DOI: one looks like 10.3390/neurosci6030083")
-        given["DOI"] = match[0]
     people = [" ".join(line.split()) for line in authors.splitlines() if line.strip()]
     if people:
         given["author"] = [_person(name) for name in people]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kqa import terminal
+from kqa.corpus.entries import doi_in
 from kqa.errors import IngestError, UsageError
 from kqa.workspace import find
 
@@ -80,10 +80,9 @@ def _given(args: argparse.Namespace) -> dict[str, Any]:
     """CSL-JSON of what the user says of the paper."""
     given: dict[str, Any] = {}
     if args.doi:
-        match = re.search(r"10\.\d{4,9}/\S+", args.doi)
-        if match is None:
+        given["DOI"] = doi_in(args.doi)
+        if not given["DOI"]:
             raise UsageError(f"--doi {args.doi!r:.80} is no DOI; expected one such as 10.1000/xyz123")
-        given["DOI"] = match[0]
     if args.year is not None:
         if not 1400 <= args.year <= 2200:
             raise UsageError(f"--year {args.year} is no year; expected four digits such as 2024")

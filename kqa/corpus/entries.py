@@ -13,10 +13,13 @@ Entry = Mapping[str, Any]
 
 def year(entry: Entry) -> int | None:
     """The year of issue."""
-    issued = entry.get("issued") or {}
-    parts = issued.get("date-parts") or []
-    if parts and parts[0] and str(parts[0][0]).isdigit():
-        return int(parts[0][0])
+    issued = entry.get("issued")
+    if not isinstance(issued, Mapping):
+        return None
+    parts = issued.get("date-parts")
+    if isinstance(parts, list | tuple) and parts and isinstance(parts[0], list | tuple) and parts[0]:
+        digits = re.sub(r"\D", "", str(parts[0][0]))[:4]  # `2019a`, in some exports
+        return int(digits) if digits else None
     raw = re.search(r"\b(1[89]\d\d|20\d\d)\b", str(issued.get("raw") or issued.get("literal") or ""))
     return int(raw.group()) if raw else None
 
@@ -38,10 +41,15 @@ def doi(entry: Entry) -> str:
     return folded_doi(str(entry.get("DOI") or ""))
 
 
-def folded_doi(text: str) -> str:
-    """The DOI in a text (a DOI, a link), in lower case and without what follows it; empty where none is."""
+def doi_in(text: str) -> str:
+    """The DOI in a text (a DOI, a link), without the stop after it; empty where none is."""
     match = re.search(r"10\.\d{4,9}/\S+", text)
-    return match.group().rstrip(".,;").lower() if match else ""
+    return match.group().rstrip(".,;") if match else ""
+
+
+def folded_doi(text: str) -> str:
+    """The same in lower case, as DOIs are compared."""
+    return doi_in(text).lower()
 
 
 def first_page(entry: Entry) -> str:

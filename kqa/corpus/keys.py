@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from kqa.corpus.entries import year
 from kqa.workspace import KEY
 
 LONGEST = 40
@@ -40,7 +41,8 @@ def make(metadata: Mapping[str, Any], *, source_name: str = "", taken: Collectio
     name = (
         _author(metadata) or _title_word(metadata) or fold(re.sub(r"\.[^.]*$", "", source_name)) or "article"
     )
-    base = name[:LONGEST] + _year(metadata)
+    issued = year(metadata)
+    base = name[:LONGEST] + ("" if issued is None else str(issued))
     return next(key for key in _candidates(base) if key not in taken and KEY.fullmatch(key))
 
 
@@ -73,17 +75,6 @@ def _author(metadata: Mapping[str, Any]) -> str:
 def _title_word(metadata: Mapping[str, Any]) -> str:
     words = re.findall(r"[^\W_]+", str(metadata.get("title") or ""))
     return next((fold(w) for w in words if not _COMMON.fullmatch(w.lower()) and fold(w)), "")
-
-
-def _year(metadata: Mapping[str, Any]) -> str:
-    issued = metadata.get("issued")
-    if isinstance(issued, Mapping):
-        parts = issued.get("date-parts")
-        if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
-            return re.sub(r"\D", "", str(parts[0][0]))[:4]
-        found = re.search(r"\d{4}", str(issued.get("raw") or issued.get("literal") or ""))
-        return found[0] if found else ""
-    return ""
 
 
 def fold(name: str) -> str:
