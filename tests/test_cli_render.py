@@ -117,14 +117,5 @@ def test_an_article_cannot_steer_the_terminal(tiny_articles: dict[str, Article])
     assert not set(shown) & set("\x1b\x07\u202e")
 
 
-def test_emphasis_is_not_shown_as_asterisks_and_other_asterisks_are(
-    tiny_articles: dict[str, Article],
-) -> None:
-    text = "**Results:** It *fell* to 8.1*** (* p < 0.01)."
-    quoted = Passage("lee2021", 0, len(text), text, "paragraph", (), "para. 1")
-    answer = Answer("?", False, 1.0, (Extract(1, "lee2021", 0, len(text), text),), (Citation(1, quoted),), ())
-    assert "“Results: It fell to 8.1*** (* p < 0.01).”" in render(answer, tiny_articles.__getitem__, width=80)
-
-
 def test_cells_keep_escaped_pipes() -> None:
     assert cells(r"a | b \| c |  | d") == ("a", r"b \| c", "", "d")

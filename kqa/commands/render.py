@@ -9,7 +9,6 @@ from typing import Any
 
 from kqa.answer import names
 from kqa.corpus.article import Article
-from kqa.corpus.structure import EMPHASISED
 from kqa.terminal import printable
 from kqa.types import Answer, Citation, Extract, Hit, Passage
 
@@ -65,14 +64,9 @@ def _quotation(extract: Extract, passage: Passage, width: int, paint: Paint) -> 
     if passage.kind == "row":
         yield from _row(extract, passage, width, paint)
         return
-    lines = wrap(f"“{_readable(extract.text)}” {mark}", width, INDENT)
+    lines = wrap(f"“{printable(extract.text)}” {mark}", width, INDENT)
     lines[-1] = lines[-1].removesuffix(mark) + paint(mark, "number")
     yield from lines
-
-
-def _readable(text: str) -> str:
-    """A quotation's words without the asterisks of Markdown's emphasis, which JSON and `kqa show` keep."""
-    return EMPHASISED.sub(r"\2", printable(text))
 
 
 def _row(extract: Extract, passage: Passage, width: int, paint: Paint) -> Iterator[str]:
@@ -81,7 +75,7 @@ def _row(extract: Extract, passage: Passage, width: int, paint: Paint) -> Iterat
     if passage.caption:
         yield from (paint(line, "quiet") for line in wrap(printable(passage.caption), width, INDENT))
     lines = []
-    values = cells(_readable(extract.text))
+    values = cells(printable(extract.text))
     for position, value in enumerate(values):
         name = passage.columns[position] if position < len(passage.columns) else ""
         if value:
@@ -135,7 +129,7 @@ def _abstention(answer: Answer, article: Callable[[str], Article], width: int, p
 
 def _near(hit: Hit, article: Article, width: int, paint: Paint) -> Iterator[str]:
     yield from wrap(f"- {place(hit.passage, article)}", width, INDENT, hang=INDENT)
-    text = _readable(hit.passage.text)
+    text = printable(hit.passage.text)
     preview = text if len(text) <= PREVIEW else f"{text[:PREVIEW].rsplit(' ', 1)[0]} …"
     yield from (paint(line, "quiet") for line in wrap(f"“{preview}”", width, INDENT * 2))
 
