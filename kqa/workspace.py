@@ -62,8 +62,15 @@ class Workspace:
         if not self.corpus.is_dir():
             return ()
         with os.scandir(self.corpus) as entries:
-            names = [entry.name for entry in entries if entry.is_dir() and not entry.name.startswith(".")]
+            names = [entry.name for entry in entries if not entry.name.startswith(".") and _is_folder(entry)]
         return tuple(sorted(names))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads round in a circle
+        return False
 
 
 def find(explicit: str | Path | None = None, start: Path | None = None) -> Workspace:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kqa.answer.extracts import Span, number, spans, verify
+from kqa.answer.extracts import LEANS_BACK, Span, number, spans, verify
 from kqa.answer.reading import ScoredSentence
 from kqa.errors import VerbatimError
 from kqa.types import Passage, Sentence
@@ -71,6 +71,18 @@ def test_what_takes_a_sentence_back_is_shown_with_it_either_way(opening: str) ->
     for picked in found[:2]:
         (span,) = spans([ScoredSentence(1.0, picked, passage)], lambda _: found)
         assert (span.start, span.end) == (0, places[1][1])
+
+
+def test_what_the_chosen_sentence_cites_comes_before_what_its_neighbour_does() -> None:
+    (span,) = spans(chosen(THREE), lambda _: (ONE, THREE))
+    assert span.references == ("a:2", "a:3", "a:1")
+
+
+@pytest.mark.parametrize(
+    "opening", ["So far", "So-called responders", "He et al.", "Those who", "In comparison with"]
+)
+def test_openings_that_only_look_like_it_lean_on_nothing(opening: str) -> None:
+    assert not LEANS_BACK.match(f"{opening} stayed.")
 
 
 def test_an_extract_cites_what_its_sentences_cite_once() -> None:

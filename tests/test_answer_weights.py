@@ -28,6 +28,8 @@ made = st.builds(
     *[numbers] * 5,
     st.lists(numbers, max_size=4).map(tuple),
     *[st.dictionaries(st.text(max_size=5), numbers, max_size=3)] * 4,
+    numbers,
+    numbers,
     st.floats(0, 1),
 )
 

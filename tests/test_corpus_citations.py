@@ -91,3 +91,17 @@ def test_markers_never_overlap_and_lie_in_the_text(text: str) -> None:
         assert last <= marker.start < marker.end <= len(text)
         assert all(1 <= number <= 50 for number in marker.numbers)
         last = marker.end
+
+
+@pytest.mark.parametrize(
+    ("text", "marker"),
+    [
+        ("rats [4]–[7]and mice", "[4]–[7]"),
+        ("rats [1]and mice", "[1]"),
+        ("patients [sic] [12]", "[12]"),
+        ("[emphasis added] [7].", "[7]"),
+    ],
+)
+def test_a_lost_blank_or_another_bracket_hides_no_citation(text: str, marker: str) -> None:
+    (found,) = citations.find(text)
+    assert text[found.start : found.end] == marker

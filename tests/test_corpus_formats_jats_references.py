@@ -198,9 +198,27 @@ def test_entries_that_are_words_alone_are_read_by_their_punctuation(
     assert item["title"] == title
 
 
-def test_a_name_in_one_piece_is_parted() -> None:
-    _, item = fields("<person-group><string-name>Hooman Sedghamiz</string-name></person-group>", TITLE)
-    assert item["author"] == [{"family": "Sedghamiz", "given": "Hooman"}]
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("Hooman Sedghamiz", [{"family": "Sedghamiz", "given": "Hooman"}]),
+        ("Sedghamiz, H.", [{"family": "Sedghamiz", "given": "H."}]),
+        ("World Health Organization", [{"literal": "World Health Organization"}]),
+        ("The COVID Group", [{"literal": "The COVID Group"}]),
+        ("Kennedy, Jr., John", [{"literal": "Kennedy, Jr., John"}]),
+    ],
+)
+def test_a_name_in_one_piece_is_parted_where_it_is_a_person_s(
+    printed: str, expected: list[dict[str, str]]
+) -> None:
+    _, item = fields(f"<person-group><string-name>{printed}</string-name></person-group>", TITLE)
+    assert item["author"] == expected
+
+
+@pytest.mark.parametrize(("family", "given"), [("李", "小明"), ("Петров", "Иван"), ("SMITH", "JOHN")])
+def test_names_that_are_no_initials_stay_whole(family: str, given: str) -> None:
+    _, item = fields(f"<person-group>{name(family, given)}</person-group>", TITLE)
+    assert item["author"] == [{"family": family, "given": given}]
 
 
 @pytest.mark.parametrize(

@@ -47,3 +47,22 @@ def test_names_are_added_to_and_never_lost(rows: list[list[str]]) -> None:
         changed = [place for place, name in enumerate(names) if name != columns[place]]
         assert len(changed) <= 1
         assert all(cells[place] and not any(cells[:place]) for place in changed)
+
+
+def test_a_row_with_its_own_measure_belongs_to_no_label() -> None:
+    rows = [
+        ["Sex", "", ""],
+        ["Women", "1", "2"],
+        ["Age, mean (SD)", "40", "41"],
+        ["Height", "3", "4"],
+        ["Race", "", ""],
+        ["Asian", "3", "4"],
+    ]
+    found = [names[0] for names in named(["Trait", "A", "B"], rows)]
+    assert found == ["Trait", "Trait, Sex", "Trait", "Trait", "Trait", "Trait, Race"]
+
+
+def test_a_study_without_figures_and_a_lone_row_are_no_labels() -> None:
+    rows = [["Smith 2019", "", ""], ["Jones 2020", "12", "15"], ["Lee et al.", "", ""], ["Wu 2001", "1", "2"]]
+    assert named(["Study", "A", "B"], rows) == [("Study", "A", "B")] * 4
+    assert named(["Trait", "A"], [["Sex", ""], ["Women", "3"]]) == [("Trait", "A")] * 2

@@ -13,13 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 _SEX = r"\b(?:wo)?m[ae]n\b|\b(?:fe)?males?\b|\bsex(?:es)?\b|\bgenders?\b"
-_DEATH = r"\bdie[ds]?\b|\bdying\b|\bdeaths?\b|\bfatal\w*|\bmortality\b|\bkill\w*|\blethal\w*"
+_DEATH = r"\bdeceased\b|\bdie[ds]?\b|\bdying\b|\bdeaths?\b|\bfatal\w*|\bmortality\b|\bkill\w*|\blethal\w*"
 _MONEY = (
-    r"\bcost\w*|\bpric(?:e|es|ed|ey|ing)\b|\bexpens\w+|\bcheap\w*|\bafford\w*|\binsur\w+|\breimburs\w+"
+    r"\bcost(?:s|ly|ing)?\b|\bpric(?:e|es|ed|ey|ing)\b|\bexpens\w+|\bcheap\w*|\baffordab\w+|\binsur\w+|\breimburs\w+"
     r"|\bdollars?\b|\beuros?\b"
 )
 _SPREAD = r"\bconfidence intervals?\b|\bstandard (?:errors?|deviations?)\b"
-_EFFECT = r"\bodds\b|\bhazard\b|\brelative risks?\b|\brisk ratios?\b|\beffect sizes?\b|\bnumbers? needed\b"
+_EFFECT = (
+    r"(?<!\bat )\bodds\b|\bhazard\b|\brelative risks?\b|\brisk ratios?\b|\beffect sizes?\b"
+    r"|\bnumbers? needed\b"
+)
 _MEAN = (
     r"\b(?:the|a|an|overall|their|its) mean\b"
     r"|\bmean (?:age|scor|dos|number|chang|differ|reduc|valu|time|dura|level|rate|weight|length)\w*"
@@ -30,7 +33,8 @@ _LEAVING = r"\bdrop(?:ped|s|ping)?[- ]?outs?\b|\battrition\b|\blost to follow"
 KINDS = {
     "age": (
         r"\bhow old\b|\bages?\b|\baged\b|\byears? old\b|\belderly\b|\byoungest\b|\boldest\b",
-        r"\bage[ds]?\b|\byears? old\b|-year-old\b|\belderly\b|\byoung|\bolder\b",
+        r"\bage[ds]?\b|\byears? old\b|-year-old\b|\belderly\b|\byoung|\bolder\b"
+        r"|\d\s*(?:to|-|–)\s*\d+ years\b",
     ),
     "sex": (_SEX, rf"{_SEX}|\bboys?\b|\bgirls?\b"),
     "descent": (
@@ -42,17 +46,20 @@ KINDS = {
         r"\bp[- ]?values?\b|\bstatistical(?:ly)? significan\w+",
         r"\bp\s?[<=>≤≥]|\bsignifican\w+",
     ),
-    "spread": (rf"{_SPREAD}|\bmargin of error\b|\b95\s?%", rf"{_SPREAD}|\bCIs?\b|±|\bSDs?\b|\bSE\b"),
+    "spread": (
+        rf"{_SPREAD}|\bmargin of error\b|\b95\s?%\s*(?:CI\b|confidence)",
+        rf"{_SPREAD}|\bCIs?\b|±|\bSDs?\b|\bSE\b",
+    ),
     "effect": (
         rf"{_EFFECT}|\bcorrelation\b",
-        rf"{_EFFECT}|\bORs?\b|\bHRs?\b|\bRRs?\b|\bNNT\b|\bCohen|\bcorrelat\w+|\br\s?=",
+        rf"{_EFFECT}|\bβ|\bORs?\b|\bHRs?\b|\bRRs?\b|\bNNT\b|\bCohen|\bcorrelat\w+|\br\s?=",
     ),
     "average": (
         rf"{_MEAN}|\baverages?\b|\bmedian\b|\bbaseline (?:\w+ )?(?:score|level|value|use\b|consum)",
         r"\bmeans?\b|\baveraged?\b|\bmedian\b|\bbaseline\b|±|\busual\w*|\btypical\w*",
     ),
     "extreme": (
-        r"\bmaxim\w+|\bminim\w+|\bhighest\b|\blowest\b|\bupper limit\b|\bat most\b",
+        r"\bmaxim(?:um|al)\b|\bminimum\b|\bhighest\b|\blowest\b|\bupper limit\b|\bat most\b",
         r"\bmaxim\w+|\bminim\w+|\bhigh(?:est|er)\b|\blow(?:est|er)\b|\bup to\b|\blimit\w*|\brang\w+"
         r"|\bat (?:most|least)\b|[<>≤≥]|\d\s?[-–]\s?\d",
     ),

@@ -34,6 +34,8 @@ def of(headings: Iterable[str]) -> frozenset[Series]:
     for heading in {tuple(tokenize(_NUMBER.sub("", heading))) for heading in headings}:
         if len(heading) >= FEWEST:
             for place, word in enumerate(heading):
+                if any(letter.isdigit() for letter in word):
+                    continue  # `Study 1`, `Study 2` say in what order, not of what
                 rows.setdefault((heading[:place], heading[place + 1 :]), set()).add(word)
     return frozenset(frozenset(row) for row in rows.values() if len(row) >= FEWEST)
 

@@ -26,6 +26,10 @@ DRUG = re.compile(
 International Nonproprietary Names): `varenicline`, `tocilizumab`. Of 1,130 written questions 27 of the 400
 that are not answered name one that the corpus never mentions, and 3 of the others.
 """
+NO_DRUG = re.compile(
+    r"(?:medicine|quarantine|(?:med|base|time|on|off|air|dead|guide)line|routine|chine|[A-Z]\w+ins?)$"
+)
+"""Words that end so and are none; a name in capitals that ends in `-in` is a person's."""
 SHORTEST_DRUG = 6
 UNLIKE = 0.5
 """Best cosine with any token read below which a word is like nothing there."""
@@ -66,7 +70,7 @@ def drugs(index: Index, question: str, asked: Tokens) -> int:
     starts, ends = asked.spans.T
     found = 0
     for word in WORD.finditer(question):
-        ending = len(word[0]) >= SHORTEST_DRUG and DRUG.search(word[0])
+        ending = len(word[0]) >= SHORTEST_DRUG and DRUG.search(word[0]) and not NO_DRUG.search(word[0])
         if ending and ((starts >= word.start()) & (ends <= word.end())).sum() > 1:
             found += not _known(index, word[0])
     return found

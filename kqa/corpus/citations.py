@@ -16,10 +16,11 @@ WIDEST = 100
 NUMBERS = r"\d{1,4}(?:\s*[,;\-‐‑–—]\s*\d{1,4})*"
 MARKER = re.compile(
     rf"""
-    (?<![!\\])(?<![a-z]\])(?<![a-z]\]\ )      # an image, an escaped bracket, or benzo[2,3-b][1,4]
+    (?<![!\\])(?<!-[a-z]\])(?<!-[a-z]\]\ )    # an image, an escaped bracket, or benzo[2,3-b][1,4]
+    (?!\[\d{{1,2}}(?:,\d{{1,2}})+\][a-z]{{4}})   # a chemical's [1,4]oxazepine
     (?P<open>\\?\[)\s*(?P<numbers>{NUMBERS})\s*\\?\]
     (?:\s*[\-‐‑–—]\s*\[\s*(?P<last>\d{{1,4}})\s*\])?   # [4]–[7]
-    (?!\((?!\#)|\[|:|[a-z])                   # a link, its definition, or a chemical's [1,4]oxazepine
+    (?!\((?!\#)|\[|:)                         # not a link, nor a link's definition
     """,
     re.VERBOSE,
 )

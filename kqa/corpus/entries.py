@@ -18,8 +18,9 @@ def year(entry: Entry) -> int | None:
         return None
     parts = issued.get("date-parts")
     if isinstance(parts, list | tuple) and parts and isinstance(parts[0], list | tuple) and parts[0]:
-        digits = re.sub(r"\D", "", str(parts[0][0]))[:4]  # `2019a`, in some exports
-        return int(digits) if digits else None
+        digits = re.match(r"\s*(\d{1,4})", str(parts[0][0]))  # `2019a`, in some exports
+        if digits:
+            return int(digits[1])
     raw = re.search(r"\b(1[89]\d\d|20\d\d)\b", str(issued.get("raw") or issued.get("literal") or ""))
     return int(raw.group()) if raw else None
 

@@ -121,6 +121,8 @@ def pointed(given: str) -> str:
     ('M.F.', 'J.P.', 'R.A.M.', 'Z.-L.', 'Bo')
     """
     given = given.rstrip(", ")
+    if not all(letter.isupper() for letter in given if letter.isalpha()):
+        return given
     if re.fullmatch(INITIALS, given) or not BARE_INITIALS.fullmatch(given):
         return given
     return re.sub(r"([^\W\d_])", r"\1.", re.sub(r"[. ]", "", given))

@@ -16,6 +16,15 @@ from collections.abc import Iterator, Sequence
 LETTERS = re.compile(r"[^\W\d_]{2}")
 LONGEST = 120
 """Characters of a label; what is longer is a note set as a row."""
+FEWEST = 2
+"""Labels of a table that is divided by them; one alone may be a row whose figures are missing."""
+STUDY = re.compile(r"\b(?:19|20)\d\d\b|\bet al\b|\[\d")
+"""What stands in the name of a study, which a row without figures may be and a label is not."""
+MEASURED = re.compile(
+    r"[,(]\s*(?:mean|median|years?|kg|SD|SE|IQR|range|n\b|no\.|%|[^\W\d_]{1,4}/[^\W\d_]{1,3}\b)",
+    re.IGNORECASE,
+)
+"""What a row says of its own measure, `Age, mean (SD)`: it belongs to no label above it."""
 
 
 def named(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
@@ -26,20 +35,23 @@ def named(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[tup
         rows: the words of each row's cells.
     """
     group, above = "", ("", "")
+    labels = {n for n, cells in enumerate(rows) if _is_label(cells, rows[n + 1 : n + 2])}
     for place, cells in enumerate(rows):
-        if _is_label(cells, rows[place + 1 : place + 2]):
-            group, above = cells[0], ("", "")
+        if place in labels:
+            group, above = cells[0] if len(labels) >= FEWEST else "", ("", "")
             yield tuple(columns)
         elif cells and not cells[0] and _is_stub(cells) and all(above):
             yield _with(columns, cells, above[0])
         else:
             above = (cells[0], cells[1]) if len(cells) > 2 and _is_stub(cells) else ("", "")
+            group = "" if MEASURED.search(cells[0] if cells else "") else group
             yield _with(columns, cells, group)
 
 
 def _is_label(cells: Sequence[str], following: Sequence[Sequence[str]]) -> bool:
     """Whether a row is a label alone, over a row that has its own name and something beside it."""
     alone = len(cells) > 1 and bool(cells[0]) and not any(cells[1:]) and len(cells[0]) <= LONGEST
+    alone = alone and not STUDY.search(cells[0])
     return alone and bool(following) and bool(following[0][0]) and any(following[0][1:])
 
 

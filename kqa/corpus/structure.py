@@ -32,7 +32,7 @@ NUMBER = re.compile(r"((?:\d+|[A-Z](?=\.\d))(?:\.\d+)*)\.?\s")
 ITEM = re.compile(r"[ \t]*(?:-|(\d{1,4})[.)])[ \t]+(?=\S)")
 DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 CAPTION = re.compile(r"[*_]*(Table[ \xa0]+[A-Z]?\d*(?:\.\d+)*[a-z]?)\b", re.I)
-EMPHASISED = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^*\n]+)(?<=[^\s*])\1(?![\w*])")
+EMPHASISED = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*)])([^*\n|]+)(?<=[^\s*\\(])\1(?![\w*])")
 """Words between marks of emphasis; `8.16*** (4)` and `* p < 0.05` hold none, but signs of their own."""
 KEY = re.compile(r"[*_]*(?:abbreviations?|notes?|legend|key)\b[^.]{0,40}?[:.]|[*†‡]|\\\*", re.I)
 

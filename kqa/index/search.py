@@ -41,8 +41,8 @@ ASKS_FOR_SOURCE = re.compile(
     r"|^\s*(?:the\s+)?(?:source|reference|citation|doi)s?\b"
     r"|\b(?:paper|article|publication|source|reference|citation|journal|doi)s?\s+(?:cited|behind|backs?|backing|supports?"
     r"|supporting|for\s+the\s+(?:claim|statement))\b"
-    r"|\b(?:reference|citation)s?\s+(?:for|of|to|behind)\b|\bwhose\s+(?:\w+\s+)?(?:report|study|trial|work|findings?)\b"
-    r"|\b(?:first|lead)\s+author\s+(?:and|of)\b|\bjournal\s+(?:for|of)\b"
+    r"|\b(?:reference|citation)s?\s+(?:for|of|to|behind)\b|^\s*whose\s+(?:\w+\s+)?(?:report|study|trial|work|findings?)\b"
+    r"|\b(?:first|lead)\s+author\s+(?:and|of)\b|\b(?:and|the)\s+journal\s+(?:for|of)\b"
     r"|\bwho\s+(?:published|wrote)\b|\b(?:is|was|were|are)\s+(?:cited|referenced)\b|\bDOI\b"
     r"|\b(?:published|appear(?:ed)?)\s+in\s+(?:which|what)\b|\bwhere\s+(?:was|were)\b.*\bpublished\b",
     re.IGNORECASE,

@@ -73,7 +73,10 @@ class Body:
                 if (abstract.get(LANGUAGE) or "").lower().startswith("en"):
                     self._section(abstract, level=2, untitled="Abstract")
         for group in children(root, "floats-group", "floats-wrap"):
-            self._apart |= {part.get("id") or str(n): part for n, part in enumerate(group) if local(part)}
+            for part in group:
+                if local(part):
+                    id = part.get("id")
+                    self._apart[id if id and id not in self._apart else f"#{len(self._apart)}"] = part
         body = first(root, "body")
         if body is not None:
             self._body(body)
@@ -87,9 +90,9 @@ class Body:
         """Figures and tables that stand apart and that no paragraph speaks of."""
         if self._apart:
             self.writer.heading(Inline("Figures and tables"), level=2)
-        for part in self._apart.values():
-            self._block(part, level=3)
-        self._flush_boxes(level=3)
+        while self._apart:  # one may speak of another, which then comes with it
+            self._block(self._apart.pop(next(iter(self._apart))), level=3)
+            self._flush_boxes(level=3)
 
     def _statements(self, meta: Element) -> None:
         """What the front matter alone says of interests, funding and data."""
@@ -132,6 +135,8 @@ class Body:
         if local(section) == "sec" and section.get("sec-type") == "kwd-group":
             return  # keywords, which the front matter's reader takes
         heading = title if title.text else Inline(label or untitled)
+        if heading.text:
+            self._flush_boxes(level=level)  # of what stands above without a heading of its own
         self.writer.heading(heading, level=level)
         self._blocks(section, level=level + 1)
         if heading.text:

@@ -61,11 +61,8 @@ def _line(element: Element) -> str:
         return " "
     if kind == "mtr":
         return " ".join(part for part in map(str.strip, inner) if part)
-    if kind == "mtable":  # a row that goes on with an operator belongs to the one above
-        rows = [part for part in map(str.strip, inner) if part]
-        return "".join(
-            ("" if not n else " " if row[0] in _GOING_ON else "; ") + row for n, row in enumerate(rows)
-        )
+    if kind == "mtable":
+        return _table(element, inner)
     said = _said(element.text, kind) + "".join(
         part + _said(child.tail, kind) for part, child in zip(inner, element, strict=True)
     )
@@ -74,6 +71,17 @@ def _line(element: Element) -> str:
 
 def _said(text: str | None, kind: str) -> str:
     return text if text and (kind in _TOKENS or text.strip()) else ""
+
+
+def _table(element: Element, inner: Sequence[str]) -> str:
+    """Rows parted by `;`; of an equation over several lines those that go on with an operator are not."""
+    filled = {sum(bool(_line(cell).strip()) for cell in row) for row in element}
+    matrix = len(filled) == 1 and min(filled, default=0) > 1
+    rows = [part for part in map(str.strip, inner) if part]
+    parted = (
+        "" if not n else " " if row[0] in _GOING_ON and not matrix else "; " for n, row in enumerate(rows)
+    )
+    return "".join(sign + row for sign, row in zip(parted, rows, strict=True))
 
 
 def _with_scripts(element: Element, inner: Sequence[str]) -> str:

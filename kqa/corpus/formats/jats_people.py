@@ -18,6 +18,14 @@ _CLOSED = re.compile(r"(?<=[^\W\d_]{5})\.$")
 """The stop after a group's name, `World Health Organization.`, which ends no abbreviation."""
 
 
+_ET_AL = re.compile(r"et\.? al\.?|and others", re.IGNORECASE)
+_GROUP = re.compile(
+    r"^The\b|\b(?:Organi[sz]ations?|Group|Consortium|Committee|Association|Society|Institutes?|Agency|Department"
+    r"|Ministry|Council|Network|Team|Program(?:me)?|Cent(?:er|re)s?|Collaborat\w+|Foundation|University)\b"
+)
+"""Words that a body bears and a person does not."""
+
+
 def put(citation: Element, item: dict[str, Any]) -> None:
     """Add the people whom a citation names to an item, by their roles."""
     titled = False
@@ -80,8 +88,12 @@ def _name(element: Element) -> dict[str, str]:
 
 def _whole_name(printed: str) -> dict[str, str]:
     """A name whose parts are not marked: `Sedghamiz, H.`, `Sedghamiz H` or `Hooman Sedghamiz`."""
-    family, comma, given = printed.partition(",")
-    if comma and given.strip():
-        return {"family": family.strip(), "given": given.strip()}
+    if not printed or _ET_AL.fullmatch(printed):
+        return {}
+    parts = [part.strip() for part in printed.split(",")]
+    if _GROUP.search(printed) or len(parts) > 2:
+        return {"literal": printed}
+    if len(parts) == 2 and all(parts):
+        return {"family": parts[0], "given": parts[1]}
     known = names.names(printed)[:1]
-    return known[0] if known and "family" in known[0] else names.full(printed) if printed else {}
+    return known[0] if known and "family" in known[0] else names.full(printed)

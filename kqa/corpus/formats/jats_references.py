@@ -13,7 +13,7 @@ from kqa.corpus import reference_styles as styles
 from kqa.corpus.formats import jats_people, jats_printed
 from kqa.corpus.formats.xml import Element, children, first, link, local, title_words, within, words
 
-DOI = re.compile(r"\b10\.\d{4,9}/(?:[^\s\"<>{}|\\^`\[\]]|<[\w:.;-]{3,30}>(?=[\w.]))+")
+DOI = re.compile(r"\b10\.\d{4,9}/(?:[^\s\"<>{}|\\^`\[\]]|<\d[\w:.;-]{2,30}>(?=[\w.]))+")
 """Old ones hold the pages in angle brackets: `10.1175/1520-0442(2002)015<1609:AIISAS>2.0.CO;2`."""
 _CITATIONS = ("element-citation", "mixed-citation", "citation", "nlm-citation", "product", "related-object")
 _ALTERNATIVES = "citation-alternatives"
@@ -143,8 +143,8 @@ def _described(work: list[Element]) -> tuple[str, dict[str, Any]]:
     by_print = sorted(work, key=lambda citation: not jats_printed.has_own_text(citation))
     printed = jats_printed.printed(by_print[0], item)
     for name in (name for role in jats_people.ROLES for name in item.get(role, ())):
-        if "given" in name:
-            name["given"] = names.pointed(name["given"])
+        if "given" in name and not (len(name["given"]) > 2 and name.get("family", "").isupper()):
+            name["given"] = names.pointed(name["given"])  # `SMITH JOHN` is set in capitals as a whole
     if "author" in item and any(local(e) == "etal" for e in by_fields[0].iter()):
         item["note"] = names.ET_AL
     return printed, item
@@ -212,7 +212,7 @@ def _put_titles(citation: Element, item: dict[str, Any]) -> None:
     elif not source and within(citation, "ext-link", "uri"):
         said = words(next(iter(within(citation, "comment")), None))
         if len(said.split()) >= _FEWEST_WORDS:
-            item["title"] = re.sub(r"[\s.]*\bAvailable(?: online)?(?: at| from)?:?$", "", said)
+            item["title"] = re.sub(r"\bAvailable(?: online)?(?: at| from)?:?$", "", said).rstrip(" .")
             item["type"] = item["type"] or "webpage"
     elif source:
         journal = item["type"] == "article-journal" or within(citation, "volume", "fpage")
@@ -224,7 +224,7 @@ def _put_titles(citation: Element, item: dict[str, Any]) -> None:
 
 def _unquoted(title: str) -> str:
     """A title without the quotation marks that the entry's style puts around it; those inside stay."""
-    title = re.sub(r"(?<!\.\w)\.+$", "", title.strip().lstrip(". "))  # `U.S.` keeps its stop
+    title = re.sub(r"(?<![.])(?<!\.\w)\.+$", "", title.strip().lstrip(". "))  # `U.S.` keeps its stop
     for opening, closing in ("“”", '""'):
         around = title[:1] == opening, title[-1:] == closing
         if any(around) and title.count(opening) + title.count(closing) <= 2 * (opening == closing) + sum(

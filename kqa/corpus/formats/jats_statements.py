@@ -22,8 +22,8 @@ KINDS = {
 }
 """Headings of the footnotes to the authors that readers ask about; the others are addresses."""
 _INTERESTS = re.compile(r"\b(?:competing|conflicts?\b.{0,10}) (?:financial )?interests?\b", re.IGNORECASE)
-_EQUAL = re.compile(r"contributed equally", re.IGNORECASE)
-"""A sign beside names, which says nothing without them."""
+_EQUAL = re.compile(r"[^.]*contributed equally[^.]*\.?", re.IGNORECASE)
+"""A note that is a sign beside names, and says nothing without them."""
 
 
 def read(meta: Element, reader: Reader) -> Iterator[tuple[str, Inline]]:
@@ -38,7 +38,7 @@ def read(meta: Element, reader: Reader) -> Iterator[tuple[str, Inline]]:
             heading = KINDS.get((note.get("fn-type") or "").lower(), "")
             if not heading and _INTERESTS.search(words(note)):
                 heading = INTERESTS
-            if heading and not _EQUAL.search(words(note)):
+            if heading and not _EQUAL.fullmatch(words(note)):
                 yield heading, reader.inline(note)
     for award in within(meta, "award-group"):
         text = run(list(_award(award)))

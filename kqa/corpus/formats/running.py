@@ -35,7 +35,7 @@ _RAISABLE = re.compile(r"[0-9+\-−–=()]+|[a-pr-z]{1,2}")
 _RAISED_LIST = re.compile(r"(?:\d{1,2}|[a-pr-z])(?:,\s?(?:\d{1,2}|[a-pr-z]))+")
 """Signs of several footnotes, `4,5`, whose commas stay where they are."""
 _POWER = re.compile(
-    r"(?!TM|SM)[A-Z][a-z]{0,3}|[−–+-][^\d\s\[\]][^\[\]]{0,40}|[−–+-][\d.]+[^\W\d][^\[\]]{0,40}"
+    r"(?!TM|SM|R$|Th$|Tm$)[A-Z][a-z]{0,2}|[−–+-][^\d\s\[\]][^\[\]]{0,40}|[−–+-][\d.]+[^\W\d][^\[\]]{0,40}"
 )
 """A raised sign or term that has no raised form and changes what it stands at: `ΔG^F`, `e^(−f·d)`."""
 _SPACE = re.compile(r"\s+")
@@ -106,7 +106,7 @@ def raise_(text: str, *, before: str) -> str:
     bare = text.strip()
     if not bare.strip("()"):
         return text  # brackets of a raised citation, which is itself set on the line
-    if _POWER.fullmatch(bare) and (before.isalnum() or before == ")"):
+    if _POWER.fullmatch(bare) and (before.isalpha() or before == ")"):
         return text.replace(bare, f"^{bare}" if bare.isalnum() else f"^({bare})")
     if _RAISABLE.fullmatch(bare) or _RAISED_LIST.fullmatch(bare):
         return text.replace(bare, bare.translate(_SUPERSCRIPTS))
