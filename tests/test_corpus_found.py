@@ -34,3 +34,16 @@ def test_an_entry_is_read_if_it_says_which_work_it_is(entry: dict[str, Any], des
 
 def test_a_missing_reference_list_is_said() -> None:
     assert "no reference list found" in examined().warnings
+
+
+@pytest.mark.parametrize("known", [{}, {"issued": {"date-parts": [[2020]]}}])
+def test_a_year_that_is_missing_is_missed_once_and_one_that_was_given_is_not(known: dict[str, Any]) -> None:
+    draft = Draft(
+        markdown="# Rooks\n\nThey fly.\n",
+        metadata={"title": "Rooks", "author": [{"family": "Ode"}], **known},
+        references=[],
+        source_name="p.md",
+        warnings=("no year found on the first page",),
+    )
+    about = [warning for warning in found.examine(draft).warnings if "year" in warning]
+    assert about == ([] if known else ["no year found; give it with --year"])

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kqa.index import fusion
@@ -52,6 +52,7 @@ def test_a_retriever_without_scores_counts_for_nothing() -> None:
     scores=st.lists(st.tuples(st.floats(-1, 1), st.floats(0, 30)), max_size=20),
     weight=st.floats(0, 1),
 )
+@example(scores=[(5e-324, 1.0)], weight=0.75)  # weighed before it is scaled, the smallest number rounds up
 def test_a_weighted_sum_is_ordered_and_at_most_one(scores: list[tuple[float, float]], weight: float) -> None:
     columns = [np.array([pair[i] for pair in scores], float) for i in (0, 1)]
     rows, fused = fusion.weighted_sum(

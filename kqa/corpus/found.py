@@ -53,7 +53,9 @@ def examine(draft: Draft) -> Findings:
         resolved=resolved,
         warnings=(),
     )
-    doubts = (*draft.warnings, *_doubts(findings, draft))
+    # the front page's reader does not know what a sidecar or an option has said since
+    told = [warning for warning in draft.warnings if not warning.endswith(" found on the first page")]
+    doubts = (*told, *_doubts(findings, draft))
     return replace(findings, warnings=tuple(dict.fromkeys(doubts)))
 
 

@@ -67,6 +67,6 @@ def weighted_sum(
     for given, weight, (floor, ceiling) in zip(scores, weights, ranges, strict=True):
         top = given.max(initial=floor) if ceiling is None else ceiling
         if top > floor:
-            fused += weight * (np.clip(given, floor, top) - floor) / (top - floor)
+            fused += weight * ((np.clip(given, floor, top) - floor) / (top - floor))
     best = order(rows, fused)
     return rows[best], fused[best]
