@@ -87,3 +87,8 @@ class Answer:
     citations: tuple[Citation, ...]
     hits: tuple[Hit, ...]
     id: str | int | None = None
+
+    @property
+    def sureness(self) -> str:
+        """The confidence in words; it is never certain."""
+        return f"Chance that these articles answer this: {min(max(round(100 * self.confidence), 1), 99)} %"

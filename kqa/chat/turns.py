@@ -9,7 +9,7 @@ from kqa.chat.conversation import Conversation, Exchange, Narrowing, citation
 from kqa.chat.markup import Html, join, tag
 from kqa.chat.quotation import passage
 from kqa.corpus.article import Article
-from kqa.types import Answer, Extract, Hit, Passage
+from kqa.types import Extract, Hit, Passage
 
 Shelf = Mapping[str, Article]
 """The articles by key."""
@@ -206,7 +206,7 @@ def _hit(hit: Hit, ordinal: int, shelf: Shelf) -> Html | None:
 def _foot(one: Exchange, ordinal: int, vote: str | None) -> Html:
     return tag(
         "div",
-        tag("span", _sureness(one.answer), class_="sureness"),
+        tag("span", one.answer.sureness, class_="sureness"),
         tag("span", class_="spring"),
         tag("button", "Copy link", type="button", class_="quiet", data_link=one.asked,
             aria_label="Copy a link that opens this question again"),
@@ -219,11 +219,6 @@ def _foot(one: Exchange, ordinal: int, vote: str | None) -> Html:
         ),
         class_="foot",
     )  # fmt: skip
-
-
-def _sureness(answer: Answer) -> str:
-    percent = min(max(round(100 * answer.confidence), 1), 99)  # never certain
-    return f"Chance that these articles answer this: {percent} %"
 
 
 def _act(

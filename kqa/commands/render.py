@@ -50,7 +50,8 @@ def render(
         )
         lines += _source(citation, tuple(references), article(citation.passage.article), width, paint)
     first = answer.citations[0].passage
-    lines += ["", paint(f'See a place: kqa show {first.article} "{first.locator}"', "quiet")]
+    lines += ["", *(paint(line, "quiet") for line in wrap(answer.sureness, width, ""))]
+    lines.append(paint(f'See a place: kqa show {first.article} "{first.locator}"', "quiet"))
     return "\n".join(lines)
 
 
