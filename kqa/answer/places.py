@@ -43,12 +43,17 @@ class ArticlePlaces:
         return series.of({name for passage in self._passages for name in passage.section})
 
     @cached_property
-    def front(self) -> NDArray[np.float32]:
-        """Token vectors of authors, places and journal, (tokens, dimension); none without a front page."""
+    def front_passages(self) -> list[Passage]:
+        """Authors, places and journal; none without a front page."""
         prose = [p for p in self._passages if p.kind != "reference"]
         body = next((n for n, p in enumerate(prose) if any(BODY.match(name) for name in p.section)), 0)
         front = [p for p in prose[:body] if not any(map(SUMMARY.search, p.section))]
-        return self._vectors(front if body <= MOST_FRONT else [])
+        return front if body <= MOST_FRONT else []
+
+    @cached_property
+    def front(self) -> NDArray[np.float32]:
+        """Token vectors of the front page, (tokens, dimension)."""
+        return self._vectors(self.front_passages)
 
     def cited(self, id: str) -> NDArray[np.float32]:
         """Token vectors of a reference entry, (tokens, dimension); none where the list has no such entry."""

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kqa.answer import (
+    adapter,
     confidence,
     data,
     expectation,
@@ -117,9 +118,12 @@ def read(index: Index, question: str, hits: Sequence[Hit]) -> Reading:
 def gather(index: Index, question: str, hits: Sequence[Hit], learnt: Weights) -> Evidence | None:
     """Everything the scores are made of; None where there is nothing to read or to read for."""
     question_tokens = index.encoder.tokens([question])[0]
-    asked = question_tokens.vectors
+    plain = question_tokens.vectors
+    card = getattr(index.encoder, "card", None)
+    encoder = card.weights if card else ""
+    asked = adapter.adapted(plain, encoder, learnt)
     sentences = [index.sentences(hit.passage) for hit in hits]
-    if not len(asked) or not any(sentences):
+    if not len(plain) or not any(sentences):
         return None
     tokens = index.tokens([hit.passage for hit in hits])
     by_article: dict[str, list[Sentence]] = {}
@@ -136,8 +140,7 @@ def gather(index: Index, question: str, hits: Sequence[Hit], learnt: Weights) ->
         ]
     )
     credit = likeness.credits(around, learnt.shares)
-    card = getattr(index.encoder, "card", None)
-    words = learnt.word_weights(asked, card.weights if card else "") * likeness.rarity(credit)
+    words = learnt.word_weights(plain, encoder) * likeness.rarity(credit)
     vector = index.encoder.encode([question])[0]
     alone = [index.sentence_vectors(hit.passage).astype(np.float32) @ vector for hit in hits]
     flat = tuple(s for found in sentences for s in found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +22,11 @@ class Weights:
     """The numbers with which likeness becomes a score, and scores a probability."""
 
     encoder: str
-    """SHA-256 of the encoder's weights that `importance` was learnt with."""
+    """SHA-256 of the encoder's weights that `importance` and the networks were learnt with."""
+    adapter: str
+    """SHA-256 of the layer that moves a question's words (`adapter`); empty for none."""
+    answers: str
+    """SHA-256 of the network that tells whether a sentence answers (`alignment`); empty for none."""
     importance: tuple[float, ...]
     """Direction in which a question word's vector points when it matters."""
     importance_bias: float
@@ -52,6 +56,8 @@ class Weights:
     """Of the logit of the three multiplied (Platt 1999): the confidence then says how many are answered."""
     threshold: float
     """Confidence under which kqa abstains."""
+    folder: Path = field(default=SHIPPED.parent, compare=False)
+    """Where the networks lie: beside the file that these numbers were read from."""
 
     def word_weights(self, vectors: NDArray[np.float32], encoder: str) -> NDArray[np.float32]:
         """How much each word of a question matters, (words,), above 0; all the same with another encoder."""
@@ -64,7 +70,7 @@ class Weights:
 
 def dumps(weights: Weights) -> str:
     """The file's text: the numbers, and the hash they are checked by."""
-    values = {f.name: getattr(weights, f.name) for f in fields(weights)}
+    values = {f.name: getattr(weights, f.name) for f in fields(weights) if f.name != "folder"}
     values["shares"] = {name: getattr(weights.shares, name) for name in Shares.__slots__}
     body = json.dumps(values, indent=1)
     return json.dumps({"sha256": _digest(body), "weights": json.loads(body)}, indent=1) + "\n"
@@ -85,7 +91,7 @@ def load(path: Path = SHIPPED) -> Weights:
         values["shares"] = Shares(**values["shares"])
         for name in ("importance", "expectation"):
             values[name] = tuple(values[name])
-        return Weights(**values)
+        return Weights(**values, folder=path.parent)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
             f"the reader's weights {path} cannot be used ({error}): reinstall kqa, or make them with "

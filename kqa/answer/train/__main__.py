@@ -1,7 +1,9 @@
-"""Makes `kqa/answer/reader.json` in three steps: `weights`, `combine` and `confidence`.
+"""Makes `kqa/answer/reader.json` and its networks in five steps.
 
     python -m kqa.answer.train weights --squad squad.json --covid covid.json --bioasq-pairs pairs.jsonl \
         --bioasq-spans spans.json --out made
+    python -m kqa.answer.train adapter --weights made/reader.json --out made
+    python -m kqa.answer.train answers --weights made/reader.json --out made
     python -m kqa.answer.train combine --weights made/reader.json --out made
     python -m kqa.answer.train confidence --weights made/reader.json --out made
 
@@ -13,14 +15,15 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import hashlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from kqa.answer import confidence, weights
-from kqa.answer.train import asked, combine, curve, examples, fit, records, vectors
+from kqa.answer import confidence, networks, weights
+from kqa.answer.train import adapter, asked, cases, combine, curve, examples, fit, records, vectors, written
 from kqa.answer.train.asked import Read
 from kqa.answer.train.examples import Example
 from kqa.answer.train.records import Files
@@ -34,6 +37,8 @@ NAME = "reader.json"
 QUESTIONS = "questions.jsonl"
 DEVELOPMENT = "development"
 """Folder beside the gold set's: questions that may be learnt from."""
+TRAINING = "training"
+"""Folder beside the gold set's: questions that the networks learn from."""
 THRESHOLDS = (0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
 MOST_OF_OTHERS = 150
 
@@ -43,7 +48,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = _parser()
     args = parser.parse_args(arguments)
     try:
-        {"weights": learn, "combine": combined, "confidence": trust}[args.step](args)
+        {"weights": learn, "adapter": adapted, "combine": combined, "confidence": trust}[args.step](args)
     except UsageError as error:
         parser.error(str(error))
     return 0
@@ -63,19 +68,23 @@ def _parser() -> argparse.ArgumentParser:
         "--share", type=float, nargs="+", metavar="SHARE",
         help="no weights: held-out figures when so much of the records is learnt from, above 0 to 1",
     )  # fmt: skip
+    adapting = steps.add_parser("adapter", help="learn to move a question's words to those of the articles")
+    adapting.add_argument("--questions", type=Path, metavar="FILE", help="default: those of eval/training")
     combining = steps.add_parser("combine", help="weigh the parts of a score on development questions")
     trusting = steps.add_parser("confidence", help="fit the confidence on development questions")
     for step in (combining, trusting):
         step.add_argument("--questions", type=Path, metavar="FILE", help="default: those of eval/development")
+    for step in (adapting, combining, trusting):
         step.add_argument("--workspace", metavar="DIR", help="whose articles the questions are about")
         step.add_argument(
             "--weights", type=Path, default=weights.SHIPPED, metavar="FILE", help="to go on from"
         )
+        step.add_argument("--out", type=Path, metavar="DIR", help=f"for {NAME}; only figures when omitted")
+    for step in (combining, trusting):
         step.add_argument(
             "--others", type=Path, nargs="+", default=[], metavar="DIR",
             help="workspaces of other articles with questions of their own; `kqa eval --beir` makes some",
         )  # fmt: skip
-        step.add_argument("--out", type=Path, metavar="DIR", help=f"for {NAME}; only figures when omitted")
     trusting.add_argument(
         "--elsewhere", type=Path, nargs="+", default=[], metavar="FILE",
         help="JSON lines with `text`: questions about something else, to tell the topic by",
@@ -83,9 +92,9 @@ def _parser() -> argparse.ArgumentParser:
     trusting.add_argument(
         "--threshold", type=float, help="confidence under which kqa abstains; default: as it is"
     )
-    for step in (learning, trusting):
+    for step in (learning, adapting, trusting):
         step.add_argument("--seed", type=int, default=0)
-    for step in (learning, combining, trusting):
+    for step in (learning, adapting, combining, trusting):
         step.add_argument("--ship", action="store_true", help="also replace the weights that kqa ships")
     return parser
 
@@ -123,6 +132,24 @@ def learning_curve(
         some = [training[number] for number in order[: max(1, round(share * len(order)))]]
         scorer = fit.fit(some, held_out, seed=seed, report=lambda line: None)
         say(f"share {share:g}, {len(some):,} examples: {fit.told(scorer, held_out)}")
+
+
+def adapted(args: argparse.Namespace) -> None:
+    """Learn the layer that moves a question's words."""
+    learnt = dataclasses.replace(weights.load(args.weights), adapter="", answers="")
+    index = _index(args.workspace)
+    _known(index, learnt)
+    path = args.questions or find(args.workspace).gold.parent / TRAINING / QUESTIONS
+    texts = cases.Texts(index)
+    laid_out = [case for case, _ in cases.make(written.load(path), texts, learnt, say)]
+    if not laid_out:
+        raise UsageError(
+            f"{path}: no evidence is a sentence of these articles; name their workspace by --workspace"
+        )
+    layer = adapter.fit(laid_out, texts, learnt, seed=args.seed, report=say)
+    content = adapter.content(layer)
+    made = dataclasses.replace(learnt, adapter=hashlib.sha256(content).hexdigest())
+    _write(made, args.out, ship=args.ship, networks={networks.ADAPTER: content})
 
 
 def combined(args: argparse.Namespace) -> None:
@@ -219,12 +246,24 @@ def _index(workspace: str | None) -> Index:
     return store.ready(find(workspace), lambda what, done, total: say(f"{what}: {done} of {total}"))
 
 
-def _write(made: Weights, folder: Path | None, *, ship: bool) -> None:
-    paths = [folder / NAME] if folder else []
-    for path in [*paths, weights.SHIPPED] if ship else paths:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(weights.dumps(made), encoding="utf-8")
-        say(f"wrote {path}")
+def _write(
+    made: Weights, folder: Path | None, *, ship: bool, networks: Mapping[str, bytes] | None = None
+) -> None:
+    for place in ([folder] if folder else []) + ([weights.SHIPPED.parent] if ship else []):
+        place.mkdir(parents=True, exist_ok=True)
+        for name, content in (networks or {}).items():
+            (place / name).write_bytes(content)
+        (place / NAME).write_text(weights.dumps(made), encoding="utf-8")
+        say(f"wrote {', '.join([*(networks or {}), NAME])} in {place}")
+
+
+def _known(index: Index, learnt: Weights) -> None:
+    card = getattr(index.encoder, "card", None)
+    if not card or card.weights != learnt.encoder:
+        raise UsageError(
+            "the index was built with another encoder than these weights were learnt with: make new ones "
+            "first (`python -m kqa.answer.train weights`)"
+        )
 
 
 def say(line: str) -> None:

@@ -79,6 +79,8 @@ class Scorer(nn.Module):
         credit, lowest, alone = _rounded(self.combined)
         return Weights(
             encoder=encoder,
+            adapter="",
+            answers="",
             importance=_rounded(self.importance.weight[0] * STRIDE),
             importance_bias=_rounded(self.importance.bias * STRIDE + EQUAL)[0],
             shares=Shares(before, passage, heading, CITED, ARTICLE),
