@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kqa.answer import expectation, leaning, likeness, reader, traits
-from kqa.answer.likeness import Shares
+from kqa.answer.likeness import Shares, Surroundings
 from kqa.answer.reader import Evidence, read
 from kqa.answer.reading import Reading
 from kqa.index import late, store
@@ -289,6 +289,8 @@ def _gathered(credit: list[list[float]], passages: list[int], retrieval: Sequenc
     return Evidence(
         sentences=(),
         passages=np.array(passages),
+        asked=np.zeros((words, 8), np.float32),
+        around=Surroundings(*[np.array(credit, np.float32)] * 6),
         words=np.full(words, 1 / words, np.float32),
         credit=np.array(credit, np.float32),
         alone=nothing,

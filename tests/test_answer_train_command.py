@@ -1,6 +1,7 @@
 """`python -m kqa.answer.train`: what it prints, what it writes, and what it leaves alone."""
 
 import dataclasses
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from fakes import FakeEncoder
 from tiny import TEXTS
 from toy_sets import trial, write_pairs, write_squad
 
-from kqa.answer import weights
+from kqa.answer import networks, weights
 from kqa.answer.train import combine
 from kqa.answer.train.__main__ import main
 from kqa.answer.train.asked import Read
@@ -25,7 +26,8 @@ pytestmark = pytest.mark.usefixtures("no_model")
 @pytest.fixture
 def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the shipped weights in their place, and what they were."""
-    path = tmp_path / "shipped.json"
+    path = tmp_path / "shipped" / "reader.json"
+    path.parent.mkdir()
     path.write_text(weights.SHIPPED.read_text("utf-8"), encoding="utf-8")
     monkeypatch.setattr(weights, "SHIPPED", path)
     return path
@@ -107,6 +109,72 @@ def test_a_learning_curve_writes_no_weights(
     with pytest.raises(SystemExit):
         main([*options, "--share", "1.5"])
     assert "expected numbers above 0 and up to 1" in capsys.readouterr().err
+
+
+@pytest.fixture
+def training(workspace: Workspace) -> Path:
+    """Questions on two articles where the networks look for them: each sentence, and one about nothing there."""
+    lines = []
+    for key in ("garcia2020", "okoro2022"):
+        text = TEXTS[key]
+        for start, end in sentences.split(text, text.index("## 1."), text.index("## References"))[:12]:
+            row = {"question": text[start:end], "changed": "Who pays bridge tolls?"}
+            lines.append(json.dumps(row | {"evidence": [[key, start, end]]}))
+    path = workspace.gold.parent / "training" / "questions.jsonl"
+    path.parent.mkdir(parents=True)
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_networks_are_learnt_one_after_the_other_and_named_by_the_weights(
+    workspace: Workspace,
+    training: Path,
+    sets: list[str],
+    shipped: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out, root = tmp_path / "made", str(workspace.root)
+    before = sorted(shipped.parent.iterdir()), shipped.read_bytes()
+    main(["weights", *sets, "--out", str(out), "--encoder-index", root])
+    first = weights.load(out / "reader.json")
+    assert (first.adapter, first.answers) == ("", "")
+    for step, name in (("adapter", networks.ADAPTER), ("answers", networks.ANSWERS)):
+        options = ["--weights", str(out / "reader.json"), "--workspace", root, "--out", str(out)]
+        assert main([step, *options]) == 0
+        assert f"wrote {name}, reader.json in {out}" in capsys.readouterr().out
+        weights.load.cache_clear()
+        made = weights.load(out / "reader.json")
+        assert getattr(made, step) == hashlib.sha256((out / name).read_bytes()).hexdigest()
+    assert dataclasses.replace(made, adapter="", answers="") == first
+    assert (sorted(shipped.parent.iterdir()), shipped.read_bytes()) == before
+    assert training.exists()
+
+
+@pytest.mark.parametrize("step", ["adapter", "answers"])
+def test_a_network_is_learnt_only_with_the_encoder_of_its_weights(
+    workspace: Workspace, shipped: Path, tmp_path: Path, step: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([step, "--weights", str(shipped), "--workspace", str(workspace.root), "--out", str(tmp_path)])
+    assert "the index was built with another encoder" in capsys.readouterr().err
+
+
+def test_questions_about_other_articles_are_said(
+    workspace: Workspace, sets: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, root = tmp_path / "made", str(workspace.root)
+    main(["weights", *sets, "--out", str(out), "--encoder-index", root])
+    path = tmp_path / "questions.jsonl"
+    path.write_text(
+        '{"question": "Why?", "changed": "", "evidence": [["garcia2020", 0, 0]]}', encoding="utf-8"
+    )
+    with pytest.raises(SystemExit):
+        main(
+            ["adapter", "--weights", str(out / "reader.json"), "--workspace", root, "--questions", str(path)]
+            + ["--out", str(out)]
+        )
+    assert "no evidence is a sentence of these articles" in capsys.readouterr().err
 
 
 def test_parts_are_combined_and_the_rest_kept(

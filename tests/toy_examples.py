@@ -55,6 +55,8 @@ def random_evidence(
     return Evidence(
         sentences=tuple(Sentence(i * 100, i * 100 + len(text), text) for i, text in enumerate(texts)),
         passages=np.sort(random.integers(0, 3, sentences)),
+        asked=drawn(words, 8),
+        around=Surroundings(*[drawn(sentences, words) for _ in Surroundings.__slots__]),
         words=share / share.sum(),
         credit=drawn(sentences, words),
         alone=drawn(sentences),

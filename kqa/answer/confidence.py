@@ -19,7 +19,7 @@ TOPIC = ("likeness", "alone", "retrieval", "weakest anywhere", "strangers")
 """Signs that tell whether the corpus is about such things at all."""
 MATTER = ("likeness", "alone", "retrieval", "weakest", "weakest anywhere", "lead")
 """Signs that tell whether it holds the matter."""
-ANSWER = ("gap", "unmet nearby", "strangers", "missing", "contrary", "strange drug")
+ANSWER = ("says", "gap", "unmet nearby", "strangers", "missing", "contrary", "strange drug")
 """Signs that tell whether it then says what is asked. Likeness is none of them: fitted on questions in lay
 words it counts against an answer, since those that the reviews leave open use more of the reviews' own words.
 """
@@ -47,6 +47,7 @@ def signs(question: str, evidence: Evidence, scored: NDArray[np.float32]) -> dic
         "strange drug": float(evidence.drugs > 0),
         "missing": float(evidence.missing[best]),
         "contrary": float(evidence.contrary[best]),
+        "says": evidence.says,
         "gap": telling.gap(evidence.telling, evidence.credit[best]),
     }
 

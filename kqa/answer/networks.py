@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kqa.errors import ModelError
+from kqa.index import inference
 
 ADAPTER, ANSWERS = "adapter.onnx", "answers.onnx"
 
@@ -33,16 +34,11 @@ def run(path: Path, digest: str, given: Mapping[str, NDArray[np.float32]]) -> ND
 
 @cache
 def _session(path: Path, digest: str) -> Any:  # noqa: ANN401 (onnxruntime has no types)
-    import onnxruntime
-
     try:
         content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() != digest:
             raise ValueError("it does not match the hash in reader.json")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        return inference.session(content, threads=1)
     except Exception as error:  # onnxruntime's errors share no base class but this
         raise ModelError(
             f"the reader's network {path} cannot be used ({str(error).splitlines()[0]:.120}): reinstall kqa, "

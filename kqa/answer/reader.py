@@ -9,13 +9,14 @@ generated.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kqa.answer import (
     adapter,
+    alignment,
     confidence,
     data,
     expectation,
@@ -31,6 +32,7 @@ from kqa.answer.leaning import Leaning, leans_on, places_of, texts_around
 from kqa.answer.likeness import Surroundings
 from kqa.answer.reading import Reading, ScoredSentence
 from kqa.answer.weights import Weights
+from kqa.index.encoder import fingerprint
 from kqa.index.late import Tokens
 from kqa.index.store import Index
 from kqa.types import Hit, Passage, Sentence
@@ -52,6 +54,8 @@ class Evidence:
     Attributes:
         sentences: in passage order.
         passages: of each sentence, its place in the hits.
+        asked: vectors of the question's words as they were compared, (words, dimension).
+        around: likeness of each word with each sentence and what surrounds it.
         words: weights of the question's words, adding up to 1, (words,).
         credit: of each word from a sentence and all around it, (sentences, words).
         alone: cosine of each sentence encoded alone, (sentences,).
@@ -64,10 +68,13 @@ class Evidence:
         strangers: words of the question that the corpus does not know.
         drugs: words of the question that name a drug which the corpus never mentions.
         telling: words of the question that say what is asked.
+        says: log-odds that one of the best sentences says it, see `alignment`; 0 where nothing was learnt.
     """
 
     sentences: tuple[Sentence, ...]
     passages: NDArray[np.int64]
+    asked: NDArray[np.float32]
+    around: Surroundings
     words: NDArray[np.float32]
     credit: NDArray[np.float32]
     alone: NDArray[np.float32]
@@ -80,6 +87,7 @@ class Evidence:
     strangers: int
     drugs: int
     telling: tuple[telling.Word, ...]
+    says: float = 0.0
 
 
 def read(index: Index, question: str, hits: Sequence[Hit]) -> Reading:
@@ -119,8 +127,7 @@ def gather(index: Index, question: str, hits: Sequence[Hit], learnt: Weights) ->
     """Everything the scores are made of; None where there is nothing to read or to read for."""
     question_tokens = index.encoder.tokens([question])[0]
     plain = question_tokens.vectors
-    card = getattr(index.encoder, "card", None)
-    encoder = card.weights if card else ""
+    encoder = fingerprint(index.encoder)
     asked = adapter.adapted(plain, encoder, learnt)
     sentences = [index.sentences(hit.passage) for hit in hits]
     if not len(plain) or not any(sentences):
@@ -152,9 +159,11 @@ def gather(index: Index, question: str, hits: Sequence[Hit], learnt: Weights) ->
     ]
     rows = frozenset(row for article in by_article for row in places_of(index, article).series)
     counts = [len(found) for found in sentences]
-    return Evidence(
+    evidence = Evidence(
         flat,
         np.repeat(np.arange(len(hits)), counts),
+        asked,
+        around,
         words / words.sum(),
         credit,
         np.concatenate(alone),
@@ -167,6 +176,38 @@ def gather(index: Index, question: str, hits: Sequence[Hit], learnt: Weights) ->
         strangers.count(index, question, question_tokens, credit),
         strangers.drugs(index, question, question_tokens),
         telling.words(index, question, question_tokens),
+    )
+    if encoder != learnt.encoder or not learnt.answers:
+        return evidence
+    beside = laid_beside(index, hits, evidence, scores(evidence, learnt))
+    return replace(evidence, says=alignment.says(beside, learnt))
+
+
+def laid_beside(
+    index: Index, hits: Sequence[Hit], evidence: Evidence, found: NDArray[np.float32]
+) -> dict[str, NDArray[np.float32]]:
+    """The question laid beside the best sentences, as `alignment` judges them.
+
+    Args:
+        index: that the hits came from.
+        hits: passages, in the order in which they were gathered.
+        evidence: gathered from them.
+        found: scores of its sentences.
+    """
+    best = np.argsort(-found, kind="stable")[: alignment.BEST]
+    passages = [hits[place].passage for place in evidence.passages[best]]
+    sentences = [evidence.sentences[number] for number in best]
+    spans = [(s.start - p.start, s.end - p.start) for s, p in zip(sentences, passages, strict=True)]
+    matched = alignment.matches(evidence.asked, index.tokens(passages), spans)
+    return alignment.inputs(
+        evidence.asked,
+        matched,
+        evidence.around,
+        evidence.credit,
+        evidence.words,
+        evidence.telling,
+        found,
+        best,
     )
 
 

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kqa.errors import ModelError
+from kqa.index import inference
 from kqa.index.late import Tokens
 from kqa.index.parallel import side_by_side
 
@@ -88,6 +89,12 @@ class Card:
             raise ModelError(
                 f"the encoder in {folder} cannot be read ({error}): `kqa index --rebuild` exports it again"
             ) from error
+
+
+def fingerprint(encoder: TextEncoder) -> str:
+    """SHA-256 of the weights that an encoder was exported from; empty for one that was not exported."""
+    card: Card | None = getattr(encoder, "card", None)
+    return card.weights if card else ""
 
 
 class Encoder:
@@ -199,18 +206,8 @@ class Encoder:
             return self._tokenizer, self._sessions[threads]
 
     def _session(self, threads: int) -> Any:  # noqa: ANN401 (onnxruntime has no types)
-        """An onnxruntime session that does not spin: it shares its cores with other questions."""
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 3
         try:
-            return onnxruntime.InferenceSession(
-                str(self._folder / MODEL), options, providers=["CPUExecutionProvider"]
-            )
+            return inference.session(str(self._folder / MODEL), threads=threads)
         except Exception as error:  # onnxruntime's errors share no base class but this
             raise ModelError(
                 f"{self._folder / MODEL} cannot be loaded ({str(error).splitlines()[0]:.120}): "

@@ -23,13 +23,26 @@ from pathlib import Path
 import numpy as np
 
 from kqa.answer import confidence, networks, weights
-from kqa.answer.train import adapter, asked, cases, combine, curve, examples, fit, records, vectors, written
+from kqa.answer.train import (
+    adapter,
+    answers,
+    asked,
+    cases,
+    combine,
+    curve,
+    examples,
+    fit,
+    records,
+    vectors,
+    written,
+)
 from kqa.answer.train.asked import Read
 from kqa.answer.train.examples import Example
 from kqa.answer.train.records import Files
 from kqa.answer.weights import Weights
 from kqa.errors import UsageError
 from kqa.index import store
+from kqa.index.encoder import fingerprint
 from kqa.index.store import Index
 from kqa.workspace import find
 
@@ -48,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = _parser()
     args = parser.parse_args(arguments)
     try:
-        {"weights": learn, "adapter": adapted, "combine": combined, "confidence": trust}[args.step](args)
+        STEPS[args.step](args)
     except UsageError as error:
         parser.error(str(error))
     return 0
@@ -69,18 +82,20 @@ def _parser() -> argparse.ArgumentParser:
         help="no weights: held-out figures when so much of the records is learnt from, above 0 to 1",
     )  # fmt: skip
     adapting = steps.add_parser("adapter", help="learn to move a question's words to those of the articles")
-    adapting.add_argument("--questions", type=Path, metavar="FILE", help="default: those of eval/training")
+    telling = steps.add_parser("answers", help="learn to tell what the articles answer from what they do not")
+    for step in (adapting, telling):
+        step.add_argument("--questions", type=Path, metavar="FILE", help="default: those of eval/training")
     combining = steps.add_parser("combine", help="weigh the parts of a score on development questions")
     trusting = steps.add_parser("confidence", help="fit the confidence on development questions")
     for step in (combining, trusting):
         step.add_argument("--questions", type=Path, metavar="FILE", help="default: those of eval/development")
-    for step in (adapting, combining, trusting):
+    for step in (adapting, telling, combining, trusting):
         step.add_argument("--workspace", metavar="DIR", help="whose articles the questions are about")
         step.add_argument(
             "--weights", type=Path, default=weights.SHIPPED, metavar="FILE", help="to go on from"
         )
         step.add_argument("--out", type=Path, metavar="DIR", help=f"for {NAME}; only figures when omitted")
-    for step in (combining, trusting):
+    for step in (telling, combining, trusting):
         step.add_argument(
             "--others", type=Path, nargs="+", default=[], metavar="DIR",
             help="workspaces of other articles with questions of their own; `kqa eval --beir` makes some",
@@ -92,9 +107,9 @@ def _parser() -> argparse.ArgumentParser:
     trusting.add_argument(
         "--threshold", type=float, help="confidence under which kqa abstains; default: as it is"
     )
-    for step in (learning, adapting, trusting):
+    for step in (learning, adapting, telling, trusting):
         step.add_argument("--seed", type=int, default=0)
-    for step in (learning, adapting, combining, trusting):
+    for step in (learning, adapting, telling, combining, trusting):
         step.add_argument("--ship", action="store_true", help="also replace the weights that kqa ships")
     return parser
 
@@ -117,8 +132,7 @@ def learn(args: argparse.Namespace) -> None:
         learning_curve(training, held_out, args.share, seed=args.seed)
         return
     scorer = fit.fit(training, held_out, seed=args.seed, report=say)
-    card = getattr(index.encoder, "card", None)
-    _write(scorer.weights(card.weights if card else "", weights.load()), args.out, ship=args.ship)
+    _write(scorer.weights(fingerprint(index.encoder), weights.load()), args.out, ship=args.ship)
 
 
 def learning_curve(
@@ -150,6 +164,23 @@ def adapted(args: argparse.Namespace) -> None:
     content = adapter.content(layer)
     made = dataclasses.replace(learnt, adapter=hashlib.sha256(content).hexdigest())
     _write(made, args.out, ship=args.ship, networks={networks.ADAPTER: content})
+
+
+def told(args: argparse.Namespace) -> None:
+    """Learn the network that judges whether the best sentences answer."""
+    learnt = dataclasses.replace(weights.load(args.weights), answers="")
+    found = []
+    for workspace, path in [
+        (args.workspace, args.questions),
+        *((str(folder), None) for folder in args.others),
+    ]:
+        index = _index(workspace)
+        _known(index, learnt)
+        asked_of = written.load(path or find(workspace).gold.parent / TRAINING / QUESTIONS)
+        found += answers.lay(asked_of, index, learnt, say)
+    content = answers.content(answers.fit(found, seed=args.seed, report=say))
+    made = dataclasses.replace(learnt, answers=hashlib.sha256(content).hexdigest())
+    _write(made, args.out, ship=args.ship, networks={networks.ANSWERS: content})
 
 
 def combined(args: argparse.Namespace) -> None:
@@ -258,8 +289,7 @@ def _write(
 
 
 def _known(index: Index, learnt: Weights) -> None:
-    card = getattr(index.encoder, "card", None)
-    if not card or card.weights != learnt.encoder:
+    if fingerprint(index.encoder) != learnt.encoder:
         raise UsageError(
             "the index was built with another encoder than these weights were learnt with: make new ones "
             "first (`python -m kqa.answer.train weights`)"
@@ -269,6 +299,15 @@ def _known(index: Index, learnt: Weights) -> None:
 def say(line: str) -> None:
     """Print a line at once."""
     print(line, flush=True)  # noqa: T201
+
+
+STEPS = {
+    "weights": learn,
+    "adapter": adapted,
+    "answers": told,
+    "combine": combined,
+    "confidence": trust,
+}
 
 
 if __name__ == "__main__":

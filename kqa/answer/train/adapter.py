@@ -107,7 +107,9 @@ def fit(cases: Sequence[Case], texts: Texts, learnt: Weights, *, seed: int, repo
                 for case, moved in zip(batch, adapter.of([case.asked for case in batch]), strict=True)
             ]
             losses = torch.stack([_loss(case, one) for case, one in zip(batch, found, strict=True)])
-            first += sum(bool(case.right[int(one.argmax())]) for case, one in zip(batch, found, strict=True))
+            first += sum(
+                bool(case.right[int(one.detach().argmax())]) for case, one in zip(batch, found, strict=True)
+            )
             total += float(losses.detach().sum())
             optimiser.zero_grad()
             losses.mean().backward()  # type: ignore[no-untyped-call]

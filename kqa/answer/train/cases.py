@@ -67,6 +67,7 @@ class Case:
         evidence: of all sentences, as the reader gathers it.
         tokens: places in `Texts` of what is compared, (tokens,).
         texts: number of the text that each token stands in, (tokens,): sentences, then headings, then others.
+        count: of the texts, those without tokens among them.
         around: of each sentence the texts before it, above it and at its article's front, and those cited;
             that of no text is their number; (sentences, 3 + MOST_CITED).
         right: which sentences answer.
@@ -76,13 +77,9 @@ class Case:
     evidence: Evidence
     tokens: NDArray[np.int32]
     texts: NDArray[np.int32]
+    count: int
     around: NDArray[np.int32]
     right: NDArray[np.bool_]
-
-    @property
-    def count(self) -> int:
-        """Of its texts."""
-        return int(self.texts.max()) + 1
 
 
 Pair = tuple[Case, Case | None]
@@ -130,12 +127,13 @@ def _case(
     if evidence is None:
         return None
     articles = [kept[place].passage.article for place in evidence.passages]
-    tokens, numbers, around = _laid_out(kept, texts)
+    tokens, numbers, count, around = _laid_out(kept, texts)
     return Case(
         index.encoder.tokens([cleaned])[0].vectors,
         evidence,
         tokens,
         numbers,
+        count,
         around,
         np.array(
             [
@@ -149,8 +147,8 @@ def _case(
 
 def _laid_out(
     hits: Sequence[Hit], texts: Texts
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    """`tokens`, `texts` and `around` of a case."""
+) -> tuple[NDArray[np.int32], NDArray[np.int32], int, NDArray[np.int32]]:
+    """`tokens`, `texts`, `count` and `around` of a case."""
     index = texts.index
     firsts = np.cumsum([0, *(len(index.sentences(hit.passage)) for hit in hits)])
     count = int(firsts[-1]) + len(hits)
@@ -188,8 +186,9 @@ def _laid_out(
             ]
             rows.append([before, firsts[-1] + place, front, *cited, *[-1] * (MOST_CITED - len(cited))])
     around = np.array(rows, np.int32)
-    around[around < 0] = count + len(others)
-    return np.concatenate(tokens).astype(np.int32), np.concatenate(numbers).astype(np.int32), around
+    count += len(others)
+    around[around < 0] = count
+    return np.concatenate(tokens).astype(np.int32), np.concatenate(numbers).astype(np.int32), count, around
 
 
 def _meets(passage: Passage, span: Span) -> bool:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from kqa.answer.train.records import Record
 from kqa.index import late
-from kqa.index.encoder import TextEncoder
+from kqa.index.encoder import TextEncoder, fingerprint
 from kqa.index.late import Tokens
 
 CHUNK = 256
@@ -123,8 +123,7 @@ class _Kept:
                 yield chunk, {name: made[name] for name in made.files}
 
     def _name(self, chunk: Sequence[str]) -> str:
-        card = getattr(self.encoder, "card", None)
-        named = "\0".join((card.weights if card else "", *chunk))
+        named = "\0".join((fingerprint(self.encoder), *chunk))
         return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
