@@ -171,8 +171,17 @@ def test_questions_about_other_articles_are_said(
     )
     with pytest.raises(SystemExit):
         main(
-            ["adapter", "--weights", str(out / "reader.json"), "--workspace", root, "--questions", str(path)]
-            + ["--out", str(out)]
+            [
+                "adapter",
+                "--weights",
+                str(out / "reader.json"),
+                "--workspace",
+                root,
+                "--questions",
+                str(path),
+                "--out",
+                str(out),
+            ]
         )
     assert "no evidence is a sentence of these articles" in capsys.readouterr().err
 
