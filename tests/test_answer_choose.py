@@ -49,7 +49,7 @@ def test_a_fourth_is_shown_only_for_an_article_that_would_be_left_out() -> None:
 
 
 def test_another_article_on_the_same_study_is_quoted_though_worded_otherwise() -> None:
-    best, unrelated, same, far = scored(9.0), scored(8.8, "b"), scored(7.0, "b", 10), scored(4.0, "c")
+    best, unrelated, same, far = scored(9.0), scored(8.8, "b"), scored(7.0, "b", 10), scored(2.5, "c")
     related = Related(0.1, best, same, far)
     assert choose([best, unrelated, same, far], limit=3, relations=related) == (best, same)
 

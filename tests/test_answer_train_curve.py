@@ -114,7 +114,7 @@ def test_what_other_corpora_answer_or_leave_open_teaches_the_last_curve_too() ->
     weights_of_gap = [
         curve.curves(one, learnt).answer[0][confidence.ANSWER.index("gap")] for one in (untold, *both)
     ]
-    assert max(weights_of_gap[1:]) < -0.5 < weights_of_gap[0]
+    assert max(weights_of_gap[1:]) < -0.4 < weights_of_gap[0]
 
 
 def test_questions_left_open_move_no_other_curve() -> None:

@@ -43,6 +43,8 @@ def evidence(example: Example, learnt: Weights) -> Evidence:
     return Evidence(
         sentences=(),
         passages=np.zeros(rows, np.int64),
+        asked=example.asked,
+        around=example.around,
         words=words / words.sum(),
         credit=credit,
         alone=example.alone,

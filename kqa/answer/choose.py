@@ -11,8 +11,8 @@ MOST_EXTRACTS = 4
 """Sentences chosen at most unless asked otherwise: three, and one of an article that would be left out."""
 NEAR = 2.0
 """Score below the best at which a sentence of the same article still joins the answer. On the 130 answerable
-gold and the 200 development questions 1.5 gives a right sentence among three in 0.82 and 0.86 of the answers, 2.0
-in 0.88 and 0.87, 3.0 in 0.89 and 0.87; precision is 0.66 and 0.61, 0.64 and 0.56, 0.59 and 0.49.
+gold and the 200 development questions 1.5 gives a right sentence among three in 0.82 and 0.86 of the answers,
+2.0 in 0.88 and 0.87, 3.0 in 0.89 and 0.87; precision is 0.66 and 0.61, 0.64 and 0.56, 0.59 and 0.49.
 """
 NEAR_ELSEWHERE = 4.0
 """The same for another article. On the gold and the development questions that both reviews answer both are
@@ -21,8 +21,8 @@ quoted in 0.61 and 0.42 at 1.6, in 0.70 and 0.47 at 3.5, and no more of gold at 
 NEAR_OF_SAME_STUDY = 6.0
 """The same for a sentence of another article that cites the study of the best one."""
 ALIKE = 0.6
-"""Cosine from which two sentences are taken to speak of the same thing: both are quoted in 0.74 and 0.53, at 0.65
-in 0.70 and 0.51, and precision is the same to 0.01.
+"""Cosine from which two sentences are taken to speak of the same thing: both articles are quoted in 0.74 and
+0.53, at 0.65 in 0.70 and 0.51, and precision is the same to 0.01.
 """
 SAME_MATTER = 2.0
 """Weight of that cosine when another article's sentence is sought: reviews tell of the same trials in words
