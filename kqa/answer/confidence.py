@@ -23,11 +23,14 @@ ANSWER = ("says", "gap", "unmet nearby", "strangers", "missing", "contrary", "st
 """Signs that tell whether it then says what is asked. Likeness is none of them: fitted on questions in lay
 words it counts against an answer, since those that the reviews leave open use more of the reviews' own words.
 """
+FEW = 3
+"""Best sentences of which another heading's share counts: the best one alone may be beaten by a hair."""
 
 
 def signs(question: str, evidence: Evidence, scored: NDArray[np.float32]) -> dict[str, float]:
     """What speaks for an answer, by name."""
     best = int(np.argmax(scored))
+    nearest = np.argsort(-scored, kind="stable")[:FEW]
     passage = evidence.passages == evidence.passages[best]
     credit = np.sort(evidence.credit[best])
     lowest = credit[: max(1, len(credit) // 4)]
@@ -46,7 +49,7 @@ def signs(question: str, evidence: Evidence, scored: NDArray[np.float32]) -> dic
         "strangers": float(min(evidence.strangers, 2)),
         "strange drug": float(evidence.drugs > 0),
         "missing": float(evidence.missing[best]),
-        "contrary": float(evidence.contrary[best]),
+        "contrary": float(evidence.contrary[nearest].mean()),
         "says": evidence.says,
         "gap": telling.gap(evidence.telling, evidence.credit[best]),
     }
