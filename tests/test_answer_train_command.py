@@ -41,15 +41,23 @@ def sets(tmp_path: Path) -> list[str]:
     return ["--squad", str(squad), "--bioasq-pairs", str(write_pairs(tmp_path / "pairs.jsonl", *rows))]
 
 
+def told() -> list[tuple[str, int, int, str]]:
+    """Article, start, end and text of a dozen sentences each of two articles."""
+    return [
+        (key, start, end, text[start:end])
+        for key in ("garcia2020", "okoro2022")
+        for text in [TEXTS[key]]
+        for start, end in sentences.split(text, text.index("## 1."), text.index("## References"))[:12]
+    ]
+
+
 @pytest.fixture
 def gold(tmp_path: Path) -> Path:
     """Each sentence of two articles as a question, and as many questions about nothing there."""
     lines = []
-    for key in ("garcia2020", "okoro2022"):
-        text = TEXTS[key]
-        for start, end in sentences.split(text, text.index("## 1."), text.index("## References"))[:12]:
-            evidence = [{"article": key, "start": start, "end": end}]
-            lines.append({"question": text[start:end], "answerable": True, "evidence": evidence})
+    for key, start, end, text in told():
+        evidence = [{"article": key, "start": start, "end": end}]
+        lines.append({"question": text, "answerable": True, "evidence": evidence})
     lines += [
         {"question": f"Who pays bridge toll {n}?", "answerable": False, "evidence": []} for n in range(12)
     ]
@@ -115,11 +123,9 @@ def test_a_learning_curve_writes_no_weights(
 def training(workspace: Workspace) -> Path:
     """Questions on two articles where the networks look for them: each sentence, and one about nothing there."""
     lines = []
-    for key in ("garcia2020", "okoro2022"):
-        text = TEXTS[key]
-        for start, end in sentences.split(text, text.index("## 1."), text.index("## References"))[:12]:
-            row = {"question": text[start:end], "changed": "Who pays bridge tolls?"}
-            lines.append(json.dumps(row | {"evidence": [[key, start, end]]}))
+    for key, start, end, text in told():
+        row = {"question": text, "changed": "Who pays bridge tolls?"}
+        lines.append(json.dumps(row | {"evidence": [[key, start, end]]}))
     path = workspace.gold.parent / "training" / "questions.jsonl"
     path.parent.mkdir(parents=True)
     path.write_text("\n".join(lines), encoding="utf-8")

@@ -155,8 +155,7 @@ def adapted(args: argparse.Namespace) -> None:
     _known(index, learnt)
     path = args.questions or find(args.workspace).gold.parent / TRAINING / QUESTIONS
     texts = cases.Texts(index)
-    alone = [dataclasses.replace(one, changed="") for one in written.load(path)]
-    laid_out = [case for case, _ in cases.make(alone, texts, learnt, say)]
+    laid_out = cases.make(written.load(path), texts, learnt, say)
     if not laid_out:
         raise UsageError(
             f"{path}: no evidence is a sentence of these articles; name their workspace by --workspace"

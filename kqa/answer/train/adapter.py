@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from kqa.answer import traits
 from kqa.answer.train import files
 from kqa.answer.train.cases import Case, Texts
+from kqa.answer.train.pace import pace
 from kqa.answer.train.scorer import least, rarity
 from kqa.answer.train.vectors import Report
 from kqa.answer.weights import Weights
@@ -25,8 +26,6 @@ HEADS, INNER = 12, 1024
 DROPOUT = 0.2
 EPOCHS, BATCH = 3, 16
 RATE, DECAY = 4e-4, 0.01
-WARM = 0.1
-"""Share of the steps in which the rate rises."""
 
 
 class Adapter(nn.Module):
@@ -93,11 +92,8 @@ def fit(cases: Sequence[Case], texts: Texts, learnt: Weights, *, seed: int, repo
     """
     torch.manual_seed(seed)
     adapter = Adapter(cases[0].asked.shape[1])
-    optimiser = torch.optim.AdamW(adapter.parameters(), lr=RATE, weight_decay=DECAY)
     steps = EPOCHS * math.ceil(len(cases) / BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1.0, (step + 1) / (WARM * steps), 1 - step / steps)
-    )
+    optimiser, schedule = pace(adapter, rate=RATE, decay=DECAY, steps=steps)
     for epoch in range(EPOCHS):
         adapter.train()
         first, total = 0, 0.0

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from kqa.answer import alignment, question, reader
 from kqa.answer.train import files
+from kqa.answer.train.pace import pace
 from kqa.answer.train.vectors import Report
 from kqa.answer.train.written import Written
 from kqa.answer.weights import Weights
@@ -23,8 +24,6 @@ WIDTH, HEADS = 64, 4
 DROPOUT = 0.3
 EPOCHS, BATCH = 3, 24
 RATE, DECAY = 1e-3, 0.01
-WARM = 0.1
-"""Share of the steps in which the rate rises."""
 PASSAGES = 16
 """Read for each question: enough for the best sentences, a third of the time that all would take."""
 STANDING = 0.5
@@ -141,11 +140,8 @@ def fit(pairs: Sequence[Sequence[Beside]], *, seed: int, report: Report) -> Answ
     """
     torch.manual_seed(seed)
     network = Answers(pairs[0][0].given["asked"].shape[1])
-    optimiser = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
     steps = EPOCHS * math.ceil(len(pairs) / BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1.0, (step + 1) / (WARM * steps), 1 - step / steps)
-    )
+    optimiser, schedule = pace(network, rate=RATE, decay=DECAY, steps=steps)
     for epoch in range(EPOCHS):
         network.train()
         order = np.random.default_rng((seed, epoch)).permutation(len(pairs))

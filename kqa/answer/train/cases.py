@@ -82,11 +82,7 @@ class Case:
     right: NDArray[np.bool_]
 
 
-Pair = tuple[Case, Case | None]
-"""A question that is answered, and the one like it that is not."""
-
-
-def make(written: Sequence[Written], texts: Texts, learnt: Weights, report: Report) -> list[Pair]:
+def make(written: Sequence[Written], texts: Texts, learnt: Weights, report: Report) -> list[Case]:
     """Read for every question among the passages that the search finds and those that answer.
 
     Args:
@@ -97,19 +93,16 @@ def make(written: Sequence[Written], texts: Texts, learnt: Weights, report: Repo
     """
     made = []
     for number, one in enumerate(written, start=1):
-        case = _case(one.question, one.evidence, one.evidence, texts, learnt)
+        case = _case(one, texts, learnt)
         if case is not None and case.right.any() and not case.right.all():
-            changed = _case(one.changed, one.evidence, (), texts, learnt) if one.changed else None
-            made.append((case, changed))
+            made.append(case)
         if number % 500 == 0 or number == len(written):
             report(f"{number:,} of {len(written):,} questions read")
     return made
 
 
-def _case(
-    text: str, shown: Sequence[Span], right: Sequence[Span], texts: Texts, learnt: Weights
-) -> Case | None:
-    index, cleaned = texts.index, question.clean(text)
+def _case(one: Written, texts: Texts, learnt: Weights) -> Case | None:
+    index, cleaned, shown = texts.index, question.clean(one.question), one.evidence
     hits = search(index, cleaned, limit=READ, references=False)
     known = {hit.passage for hit in hits}
     answering = [
@@ -137,7 +130,7 @@ def _case(
         around,
         np.array(
             [
-                any(article == key and covers((s.start, s.end), (start, end)) for key, start, end in right)
+                any(article == key and covers((s.start, s.end), (start, end)) for key, start, end in shown)
                 for s, article in zip(evidence.sentences, articles, strict=True)
             ],
             np.bool_,
