@@ -1,0 +1,87 @@
+"""Models of several kinds, made here with few random weights, exported and compared with what they were."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import pytest
+
+from kqa.errors import ModelError
+from kqa.index import export
+from kqa.index.encoder import Encoder
+
+TEXTS = ("ketamine and alcohol", "a", "0.71 mg/kg of ketamine " * 9, "", "placebo or ketamine for cocaine use")
+SIZE = {"vocab_size": 40, "hidden_size": 24, "num_attention_heads": 3, "num_hidden_layers": 2}
+WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "ketamine", "and", "alcohol", "a", "placebo", "for", "of"]
+
+
+def made(kind: str, folder: Path, **settings: Any) -> str:
+    """The folder of a model of a kind, with random weights; sentence-transformers takes the mean of its tokens."""
+    import torch
+    import transformers
+
+    torch.manual_seed(1)
+    folder.mkdir()
+    (folder / "vocab.txt").write_text("\n".join(WORDS), encoding="utf-8")
+    config = getattr(transformers, f"{kind}Config")(**SIZE, intermediate_size=48, **settings)
+    getattr(transformers, f"{kind}Model")(config).save_pretrained(folder)
+    transformers.BertTokenizerFast(str(folder / "vocab.txt"), model_max_length=30).save_pretrained(folder)
+    return str(folder)
+
+
+def operations(folder: Path) -> set[str]:
+    return {node.op_type for node in onnx.load(folder / "model.onnx").graph.node}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("kind", "settings", "fused"),
+    [
+        ("Bert", {}, True),
+        ("Roberta", {"pad_token_id": 0}, True),
+        ("DistilBert", {"dim": 24, "hidden_dim": 48, "n_heads": 3, "n_layers": 2}, False),
+        ("MPNet", {"pad_token_id": 0}, False),
+    ],
+)
+def test_a_model_encodes_as_before_with_and_without_fused_attention(
+    kind: str, settings: dict[str, Any], fused: bool, tmp_path: Path
+) -> None:
+    path = made(kind, tmp_path / "model", **settings)
+    out = tmp_path / "out"
+    out.mkdir()
+    card = export.export(path, out)
+    expected = export.load(path).encode(list(TEXTS), normalize_embeddings=True)
+    found = Encoder(out, card).encode(TEXTS)
+    np.testing.assert_allclose((expected * found).sum(axis=1), 1, atol=1e-5)
+    assert ("Attention" in operations(out)) == fused
+    together = Encoder(out, card).encode_passages(TEXTS)
+    np.testing.assert_allclose(together, found, atol=1e-5)
+
+
+@pytest.mark.model
+def test_where_fused_attention_encodes_otherwise_the_model_is_exported_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made("Bert", tmp_path / "model")
+    likeness = export._likeness
+
+    def worse(*arguments: Any, fuse: bool) -> float:
+        return likeness(*arguments, fuse=fuse) - 0.01 * fuse
+
+    monkeypatch.setattr(export, "_likeness", worse)
+    card = export.export(path, tmp_path)
+    assert "Attention" not in operations(tmp_path)
+    assert card.dimension == 24
+
+
+@pytest.mark.model
+def test_a_model_that_encodes_otherwise_either_way_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made("Bert", tmp_path / "model")
+    monkeypatch.setattr(export, "_likeness", lambda *_, fuse: 0.9)
+    with pytest.raises(ModelError, match=r"encodes differently \(cosine 0\.90000, at least 0\.9999"):
+        export.export(path, tmp_path)
