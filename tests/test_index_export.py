@@ -13,9 +13,28 @@ from kqa.errors import ModelError
 from kqa.index import export
 from kqa.index.encoder import Encoder
 
-TEXTS = ("ketamine and alcohol", "a", "0.71 mg/kg of ketamine " * 9, "", "placebo or ketamine for cocaine use")
+TEXTS = (
+    "ketamine and alcohol",
+    "a",
+    "0.71 mg/kg of ketamine " * 9,
+    "",
+    "placebo or ketamine for cocaine use",
+)
 SIZE = {"vocab_size": 40, "hidden_size": 24, "num_attention_heads": 3, "num_hidden_layers": 2}
-WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "ketamine", "and", "alcohol", "a", "placebo", "for", "of"]
+WORDS = [
+    "[PAD]",
+    "[UNK]",
+    "[CLS]",
+    "[SEP]",
+    "[MASK]",
+    "ketamine",
+    "and",
+    "alcohol",
+    "a",
+    "placebo",
+    "for",
+    "of",
+]
 
 
 def made(kind: str, folder: Path, **settings: Any) -> str:

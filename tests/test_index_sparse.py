@@ -26,12 +26,23 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("sparse")
 
 
-@settings(max_examples=150)
-@given(passages=PASSAGES, query=st.lists(WORDS, max_size=6))
-def test_scores_are_those_of_rank_bm25(folder: Path, passages: list[list[str]], query: list[str]) -> None:
-    expected = BM25Okapi(passages).get_scores(query)
-    found = frozen(folder, passages).scores({word: float(n) for word, n in Counter(query).items()})
-    np.testing.assert_allclose(found, expected, atol=1e-6, rtol=0)
+@settings(max_examples=200)
+@given(
+    passages=PASSAGES,
+    queries=st.lists(st.lists(WORDS, max_size=6), min_size=1, max_size=3),
+    frequent=st.sampled_from([0.0, 0.25, 2.0]),
+    long=st.sampled_from([0, 2, 2_000]),
+)
+def test_scores_are_those_of_rank_bm25_however_columns_are_added(
+    folder: Path, passages: list[list[str]], queries: list[list[str]], frequent: float, long: int
+) -> None:
+    index = frozen(folder, passages)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sparse, "FREQUENT", frequent)
+        patch.setattr(sparse, "LONG", long)
+        for query in queries:  # the later ones find columns that were kept
+            found = index.scores({word: float(n) for word, n in Counter(query).items()})
+            np.testing.assert_allclose(found, BM25Okapi(passages).get_scores(query), atol=1e-6, rtol=0)
 
 
 def test_tiny_corpora_keep_the_negative_scores_of_rank_bm25(folder: Path) -> None:

@@ -7,10 +7,11 @@ A query adds up the columns of its words. The arrays are memory-mapped, and a qu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,13 @@ from kqa.index.vocabulary import Vocabulary
 FILES = ("bm25.starts.npy", "bm25.rows.npy", "bm25.impacts.npy", "bm25.counts.npy", "bm25.lengths.npy")
 GROUPS = 1024
 """Groups of rows whose maxima bound the best scores: 0.09 ms in place of 36 for a partition of 200,000."""
+FREQUENT = 1 / 4
+"""Share of the passages from which the column of a word is written out whole: adding it up then takes 0.1 ms
+in place of 0.3 at 200,000 passages."""
+LONG = 2_000
+"""Passages from which a word's column is added on its own; shorter ones are put together first."""
+RECENT, MOST_WHOLE = 4096, 16
+"""Columns kept of words that were asked, since people ask with the same ones; and how many of them whole."""
 SPARE = 2
 """Rows looked at for each one wanted, because a selection may leave some out."""
 
@@ -141,6 +149,13 @@ def impacts(counts: Counts) -> NDArray[np.float64]:
     return np.repeat(idf, np.diff(counts.starts)) * saturated
 
 
+class Column(NamedTuple):
+    """The passages that have a word, and what it adds to their scores."""
+
+    rows: NDArray[np.int32]
+    impacts: NDArray[np.float64]
+
+
 class Sparse:
     """BM25 over the passages of an index."""
 
@@ -155,6 +170,8 @@ class Sparse:
     ) -> None:
         self.words, self.passages = words, passages
         self._starts, self._rows, self._impacts = starts, rows, impacts
+        self._column = lru_cache(RECENT)(self._column_of)
+        self._whole = lru_cache(MOST_WHOLE)(self._written_out)
 
     @classmethod
     def open(cls, folder: Path, *, passages: int) -> Sparse:
@@ -171,12 +188,25 @@ class Sparse:
         Returns:
             float64, one for each passage; 0 where no word stands in it.
         """
-        columns = list(self._columns(query))
-        if not columns:
-            return np.zeros(self.passages)
-        rows = np.concatenate([rows for rows, _ in columns], dtype=np.int64)  # what bincount counts in
-        weights = np.concatenate([weights for _, weights in columns])
-        return np.bincount(rows, weights=weights, minlength=self.passages).astype(np.float64, copy=False)
+        scores = np.zeros(self.passages)
+        short: list[Column] = []
+        for word, weight in query.items():
+            column = self._column(word)
+            if column is None:
+                continue
+            if len(column.rows) >= FREQUENT * self.passages:
+                whole = self._whole(word)
+                scores += whole if weight == 1 else weight * whole
+                continue
+            weighted = column if weight == 1 else Column(column.rows, weight * column.impacts)
+            if len(column.rows) < LONG:
+                short.append(weighted)
+            else:
+                np.add.at(scores, weighted.rows.astype(np.int64), weighted.impacts)
+        if short:
+            rows = np.concatenate([column.rows for column in short], dtype=np.int64)
+            np.add.at(scores, rows, np.concatenate([column.impacts for column in short]))
+        return scores
 
     def search(
         self, query: Mapping[str, float], limit: int, *, allowed: Selection | None = None
@@ -193,14 +223,20 @@ class Sparse:
         """
         return top(self.scores(query), limit, allowed=allowed)
 
-    def _columns(self, query: Mapping[str, float]) -> Iterator[tuple[NDArray[np.int32], NDArray[np.float64]]]:
-        words = list(query)
-        for word, number in zip(words, self.words.numbers(words), strict=True):
-            if number is not None:
-                weight = query[word]
-                start, end = int(self._starts[number]), int(self._starts[number + 1])
-                weights = self._impacts[start:end]
-                yield self._rows[start:end], weights if weight == 1 else weight * weights
+    def _column_of(self, word: str) -> Column | None:
+        """The column of a word; None where no passage has it."""
+        number = self.words.numbers([word])[0]
+        if number is None:
+            return None
+        start, end = int(self._starts[number]), int(self._starts[number + 1])
+        return Column(self._rows[start:end], self._impacts[start:end])
+
+    def _written_out(self, word: str) -> NDArray[np.float64]:
+        """What a word adds to each of all passages, in order."""
+        scores = np.zeros(self.passages)
+        if column := self._column(word):
+            scores[column.rows] = column.impacts
+        return scores
 
 
 def top(
