@@ -133,6 +133,28 @@ def test_a_large_index_makes_them_when_they_are_asked_for(
     np.testing.assert_array_equal(tokens.vectors, made.vectors)
 
 
+def test_what_was_made_is_at_hand_when_it_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def encode(texts: Sequence[str]) -> list[late.Tokens]:
+        asked.extend(texts)
+        return FakeEncoder().tokens(texts)
+
+    monkeypatch.setattr(late, "RECENT", 2)
+    made = late.Made(encode)
+    one, two, three = (passage(f"Number {n}.") for n in "123")
+    first = made.of([two, one, two])
+    assert asked.count("Number 1.") == asked.count("Number 2.") == 1
+    assert first[0] is first[2]
+    np.testing.assert_array_equal(first[1].vectors, late.read([one], FakeEncoder().tokens)[0].vectors)
+    assert made.of([one])[0] is first[1]
+    made.of([three])  # two was asked for longer ago than one
+    assert made.of([one])[0] is first[1]
+    assert asked.count("Number 1.") == 1
+    made.of([two])
+    assert asked.count("Number 2.") == 2
+
+
 def test_an_index_that_grows_too_large_keeps_none_of_them(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ int8, which turns no ranking of the gold set, and read back only for the passage
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from kqa.types import Passage
 
 KEPT_UP_TO = 20_000
 """Passages of an index up to which token vectors are kept: 0.05 MB each. Larger ones make them to read."""
+RECENT = 64
+"""Passages whose token vectors stay at hand after they were made: at most 25 MB."""
 USUAL = 0.5
 """Component up to which int8 holds: those of unit vectors of several hundred dimensions stay below. A row
 with a larger one, which another encoder may make, is scaled to that."""
@@ -82,3 +85,30 @@ def read(passages: Sequence[Passage], encode: Callable[[Sequence[str]], list[Tok
     headings = dict(zip(dict.fromkeys(above), encode(list(dict.fromkeys(above))), strict=True))
     texts = encode([passage.text for passage in passages])
     return [joined(text, headings[name]) for text, name in zip(texts, above, strict=True)]
+
+
+class Made:
+    """Token vectors of passages that keep none, made when they are read; those of the last ones stay at hand.
+
+    May be used from several threads at once.
+    """
+
+    def __init__(self, encode: Callable[[Sequence[str]], list[Tokens]]) -> None:
+        self._encode = encode
+        self._lock = threading.Lock()
+        self._recent: dict[Passage, Tokens] = {}
+
+    def of(self, passages: Sequence[Passage]) -> list[Tokens]:
+        """The tokens of passages, in order, with those of their headings."""
+        with self._lock:
+            known = {passage: self._recent[passage] for passage in passages if passage in self._recent}
+        new = [passage for passage in dict.fromkeys(passages) if passage not in known]
+        if new:
+            known.update(zip(new, read(new, self._encode), strict=True))
+        with self._lock:
+            for passage in passages:  # the last ones asked for stand at the end
+                self._recent.pop(passage, None)
+                self._recent[passage] = known[passage]
+            while len(self._recent) > RECENT:
+                del self._recent[next(iter(self._recent))]
+        return [known[passage] for passage in passages]

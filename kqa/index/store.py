@@ -87,6 +87,7 @@ class Index:
         ends = np.cumsum([part.passages for part in record.articles.values()], dtype=np.int64)
         self._ends = ends
         self._articles: dict[str, articles.Article] = {}
+        self._made = late.Made(encoder.tokens)
         self._rules: tuple[Rules, Rules] | None = None
 
     def rows(self, key: str) -> range:
@@ -123,7 +124,7 @@ class Index:
     def tokens(self, passages: Sequence[Passage]) -> list[Tokens]:
         """The token vectors of passages, with those of their headings: kept ones, else made now."""
         if not self.contents.has_tokens:
-            return late.read(passages, self.encoder.tokens)
+            return self._made.of(passages)
         spans = [self.contents.tokens.span(row, row + 1) for row in map(self.row, passages)]
         return [
             Tokens(late.unpack(self.contents.tokens.values[span]), self.contents.token_spans[span])
