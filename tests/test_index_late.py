@@ -127,7 +127,7 @@ def test_a_large_index_makes_them_when_they_are_asked_for(
     monkeypatch.setattr(late, "KEPT_UP_TO", 0)
     index = store.build_or_update(workspace, encoder=FakeEncoder())
     assert not index.contents.has_tokens
-    assert index.contents.tokens.values.shape == (0, DIMENSION)
+    assert not list(workspace.index.glob("tokens/*"))
     (tokens,) = index.tokens(index.passages[:1])
     (made,) = late.read(index.passages[:1], FakeEncoder().tokens)
     np.testing.assert_array_equal(tokens.vectors, made.vectors)
@@ -182,17 +182,45 @@ def test_an_update_keeps_the_tokens_of_articles_that_did_not_change(workspace: W
     assert all(text in _all_text("garcia2020") + "Sleep." for text in encoder.texts if " / " not in text)
 
 
+def test_the_file_of_an_article_that_stays_is_not_written_again(workspace: Workspace) -> None:
+    before = store.build_or_update(workspace, encoder=FakeEncoder()).manifest
+    written = {part.tokens: (workspace.index / part.tokens).stat() for part in before.articles.values()}
+    _change(workspace, "garcia2020", tiny.GARCIA.replace("Trouble falling asleep is common.", "Sleep."))
+    after = store.build_or_update(workspace, encoder=FakeEncoder()).manifest
+    for key, part in after.articles.items():
+        if key == "garcia2020":
+            assert part.tokens == f"tokens/{after.generation}/garcia2020.npy"
+        else:
+            status = (workspace.index / part.tokens).stat()
+            assert (status.st_ino, status.st_mtime_ns) == (
+                written[part.tokens].st_ino,
+                written[part.tokens].st_mtime_ns,
+            )
+            assert after.files[part.tokens] == before.files[part.tokens]
+    there = {path.relative_to(workspace.index).as_posix() for path in workspace.index.glob("tokens/*/*")}
+    assert there == {part.tokens for part in after.articles.values()}
+    store.verify(workspace, encoder=FakeEncoder())
+
+
+def test_an_open_index_makes_what_a_later_build_has_removed(workspace: Workspace) -> None:
+    opened = store.build_or_update(workspace, encoder=FakeEncoder())
+    passages = [opened.passages[row] for key in opened.keys for row in opened.rows(key)]
+    _change(workspace, "garcia2020", tiny.GARCIA.replace("Trouble falling asleep is common.", "Sleep."))
+    store.build_or_update(workspace, encoder=FakeEncoder())
+    made = late.read(passages, FakeEncoder().tokens)
+    for found, expected in zip(opened.tokens(passages), made, strict=True):
+        np.testing.assert_array_equal(found.spans, expected.spans)
+        np.testing.assert_allclose(found.vectors, expected.vectors, atol=0.01)
+
+
 def _all_text(key: str) -> str:
     return tiny.TEXTS[key].replace("Trouble falling asleep is common. ", "Sleep. ")
 
 
 def _rows(index: Index, key: str) -> list[tuple[bytes, bytes]]:
     """What is kept of each passage of an article."""
-    spans = [index.contents.tokens.span(row, row + 1) for row in index.rows(key)]
-    return [
-        (index.contents.tokens.values[span].tobytes(), index.contents.token_spans[span].tobytes())
-        for span in spans
-    ]
+    read = index.tokens([index.passages[row] for row in index.rows(key)])
+    return [(tokens.vectors.tobytes(), tokens.spans.tobytes()) for tokens in read]
 
 
 def _change(workspace: Workspace, key: str, text: str) -> None:

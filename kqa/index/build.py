@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from kqa.corpus.article import Article, load
 from kqa.corpus.sentences import sentences
 from kqa.errors import DamagedIndex
-from kqa.index import abbreviations, export, late, layout, manifest, passages, sparse
+from kqa.index import abbreviations, arrays, export, late, layout, manifest, passages, sparse
 from kqa.index.encoder import Encoder, TextEncoder
 from kqa.index.layout import Contents, Piece, Ragged
 from kqa.index.manifest import Manifest, Part
@@ -25,7 +26,8 @@ from kqa.workspace import Workspace
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, how many are done, of how many)."""
 
-ENCODERS = "encoder"
+ENCODERS, TOKENS = "encoder", "tokens"
+"""Folders below `index/` that generations share: what does not change is neither made nor written again."""
 FIRST_GENERATION = "generation-1"
 CHUNK = 4096
 """Texts embedded at a time: enough to sort by length, few enough to keep in memory."""
@@ -37,6 +39,7 @@ WORTH_A_GPU = 2_000
 class Kept:
     """What of the present index can be used again: the rows of every article that did not change."""
 
+    record: Manifest
     contents: Contents
     counts: sparse.Counts
     spans: Mapping[str, tuple[int, int]]
@@ -72,13 +75,14 @@ def generation(
         `record` with the passages of every article and the hashes of every file.
     """
     folder = workspace.index / record.generation
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    for place in (folder, _token_files(workspace, record)):
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
     spans = kept.spans if kept else {}
     drafts = [_draft(load(workspace.article(key))) for key in record.articles if key not in spans]
     passages_in_all = sum(len(d.passages) for d in drafts) + sum(b - a for a, b in spans.values())
     keep = passages_in_all <= late.KEPT_UP_TO and (not kept or kept.contents.has_tokens)
-    embedded = _embed(drafts, encoder, progress, tokens=keep)
+    embedded = _embed(drafts, encoder, progress, tokens=_token_files(workspace, record) if keep else None)
     made = dict(zip((d.article.key for d in drafts), embedded, strict=True))
     pieces = {
         key: made[key] if key in made or not kept else kept.contents.piece(key, *spans[key], tokens=keep)
@@ -86,20 +90,29 @@ def generation(
     }
     layout.write(folder, pieces, dimension=encoder.dimension)
     sparse.save(folder, _counted(drafts, pieces, kept))
-    files = [folder / name for name in sorted(path.name for path in folder.iterdir())]
+    written = [folder, _token_files(workspace, record)]
     if record.encoder:
-        files += sorted((workspace.index / record.encoder).iterdir())
-    return Manifest(
-        record.version,
-        record.model,
-        record.encoder,
-        record.generation,
-        {key: Part(part.sha256, len(pieces[key].lines)) for key, part in record.articles.items()},
-        {
-            path.relative_to(workspace.index).as_posix(): (path.stat().st_size, export.sha256(path))
-            for path in files
-        },
-    )
+        written.append(workspace.index / record.encoder)
+    files = {
+        path.relative_to(workspace.index).as_posix(): (path.stat().st_size, export.sha256(path))
+        for place in written
+        for path in sorted(place.glob("*"))
+    }
+    articles = {}
+    for key, part in record.articles.items():
+        tokens = ""
+        if keep and kept and key in spans:
+            tokens = kept.record.articles[key].tokens
+            files[tokens] = kept.record.files[tokens]
+        elif keep:
+            tokens = f"{TOKENS}/{record.generation}/{key}.npy"
+        articles[key] = Part(part.sha256, len(pieces[key].lines), tokens)
+    return Manifest(record.version, record.model, record.encoder, record.generation, articles, files)
+
+
+def _token_files(workspace: Workspace, record: Manifest) -> Path:
+    """The folder of the token vectors that a generation makes."""
+    return workspace.index / TOKENS / record.generation
 
 
 def reusable(workspace: Workspace, old: Manifest, wanted: Mapping[str, Part]) -> Kept | None:
@@ -112,7 +125,7 @@ def reusable(workspace: Workspace, old: Manifest, wanted: Mapping[str, Part]) ->
     if not spans:
         return None
     folder = workspace.index / old.generation
-    return Kept(Contents.open(folder), sparse.load_counts(folder), spans)
+    return Kept(old, Contents.open(folder), sparse.load_counts(folder), spans)
 
 
 def next_generation(folder: Path) -> str:
@@ -130,6 +143,12 @@ def sweep(workspace: Workspace, current: Manifest) -> None:
     for path in encoders.iterdir() if encoders.is_dir() else ():
         if path.relative_to(workspace.index).as_posix() != current.encoder:
             shutil.rmtree(path, ignore_errors=True)
+    for path in workspace.index.glob(f"{TOKENS}/*/*"):
+        if path.relative_to(workspace.index).as_posix() not in current.files:
+            path.unlink(missing_ok=True)
+    for path in workspace.index.glob(f"{TOKENS}/*"):
+        with contextlib.suppress(OSError):  # that which still holds files of articles
+            path.rmdir()
     for path in workspace.index.glob(f".{manifest.NAME}.*"):
         path.unlink(missing_ok=True)
 
@@ -145,9 +164,12 @@ def _draft(article: Article) -> _Draft:
 
 
 def _embed(
-    drafts: Sequence[_Draft], encoder: TextEncoder, progress: Progress | None, *, tokens: bool
+    drafts: Sequence[_Draft], encoder: TextEncoder, progress: Progress | None, *, tokens: Path | None
 ) -> Iterator[Piece]:
-    """The piece of every draft; texts are embedded in chunks that span articles."""
+    """The piece of every draft; texts are embedded in chunks that span articles.
+
+    Token vectors, too many to hold those of all articles in memory, are written into the folder `tokens`.
+    """
     texts: dict[str, int] = {}
     for draft in drafts:
         for passage, parts in zip(draft.passages, draft.sentences, strict=True):
@@ -159,15 +181,20 @@ def _embed(
     for draft in drafts:
         if progress and tokens:
             progress("embedding the words of passages", done, total)
-        yield _piece(draft, texts, vectors, _token_vectors(draft, encoder) if tokens else None)
+        spans = _write_tokens(draft, encoder, tokens) if tokens else layout.no_tokens(len(draft.passages))
+        yield _piece(draft, texts, vectors, spans)
         done += len(draft.passages)
     if progress and tokens and drafts:
         progress("embedding the words of passages", total, total)
 
 
-def _token_vectors(draft: _Draft, encoder: TextEncoder) -> list[late.Tokens]:
-    """The tokens of every passage of a draft, with those of its headings."""
-    return late.read(draft.passages, encoder.tokens)
+def _write_tokens(draft: _Draft, encoder: TextEncoder, folder: Path) -> Ragged:
+    """Write the vectors of the tokens of passages, with those of their headings; the spans of the tokens."""
+    read = late.read(draft.passages, encoder.tokens)
+    packed = (late.pack(one.vectors) for one in read)
+    arrays.save(folder / f"{draft.article.key}.npy", np.empty((0, encoder.dimension), np.int8), *packed)
+    spans = np.concatenate([np.empty((0, 2), np.int32), *(one.spans for one in read)])
+    return Ragged(spans, np.cumsum([len(one.spans) for one in read], dtype=np.int64))
 
 
 def _vectors(texts: Sequence[str], encoder: TextEncoder, progress: Progress | None) -> NDArray[np.float32]:
@@ -201,7 +228,7 @@ def _piece(
     draft: _Draft,
     numbers: Mapping[str, int],
     vectors: NDArray[np.float32],
-    tokens: Sequence[late.Tokens] | None,
+    tokens: Ragged,
 ) -> Piece:
     sections = list(dict.fromkeys(passage.section for passage in draft.passages))
     place = {section: number for number, section in enumerate(sections)}
@@ -217,21 +244,8 @@ def _piece(
             vectors[flat].astype(np.float16),
             np.cumsum([len(parts) for parts in draft.sentences], dtype=np.int64),
         ),
-        *_packed(tokens, len(draft.passages), vectors.shape[1]),
+        tokens,
         [(tokenize(short), tokenize(long)) for short, long in abbreviations.find(draft.article)],
-    )
-
-
-def _packed(
-    tokens: Sequence[late.Tokens] | None, passages: int, dimension: int
-) -> tuple[Ragged, NDArray[np.int32]]:
-    if tokens is None:
-        return layout.no_tokens(passages, dimension)
-    ends = np.cumsum([len(one.spans) for one in tokens], dtype=np.int64)
-    empty = np.empty((0, dimension), np.int8)
-    return (
-        Ragged(np.concatenate([empty, *(late.pack(one.vectors) for one in tokens)]), ends),
-        np.concatenate([np.empty((0, 2), np.int32), *(one.spans for one in tokens)]),
     )
 
 

@@ -10,14 +10,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kqa.index import arrays
 from kqa.types import Passage
 
-KEPT_UP_TO = 20_000
-"""Passages of an index up to which token vectors are kept: 0.05 MB each. Larger ones make them to read."""
+KEPT_UP_TO = 100_000
+"""Passages of an index up to which token vectors are kept: 0.02 to 0.05 MB each. Larger ones make them."""
+OPEN_FILES = 256
+"""Articles whose token vectors stay open."""
 RECENT = 64
 """Passages whose token vectors stay at hand after they were made: at most 25 MB."""
 USUAL = 0.5
@@ -85,6 +90,26 @@ def read(passages: Sequence[Passage], encode: Callable[[Sequence[str]], list[Tok
     headings = dict(zip(dict.fromkeys(above), encode(list(dict.fromkeys(above))), strict=True))
     texts = encode([passage.text for passage in passages])
     return [joined(text, headings[name]) for text, name in zip(texts, above, strict=True)]
+
+
+class Files:
+    """Token vectors that are kept, a file for each article; the last ones stay open."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open = lru_cache(OPEN_FILES)(self._load)
+
+    def vectors(self, name: str, start: int, end: int) -> NDArray[np.float32]:
+        """Rows `start` to `end` of a file, as `unpack` gives them.
+
+        Raises:
+            FileNotFoundError: the article changed, and an index that was built since has removed the file.
+        """
+        return unpack(self._open(name)[start:end])
+
+    def _load(self, name: str) -> NDArray[np.int8]:
+        packed: NDArray[np.int8] = arrays.load(self._folder / name)
+        return packed
 
 
 class Made:

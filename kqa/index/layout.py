@@ -20,7 +20,7 @@ from kqa.types import Passage, Sentence
 
 PASSAGES, ENDS, ROWS, SECTIONS = "passages.jsonl", "passages.ends.npy", "rows.npy", "sections.json"
 SENTENCES, SENTENCE_ENDS = "sentences.npy", "sentences.ends.npy"
-TOKENS, TOKEN_SPANS, TOKEN_ENDS = "tokens.npy", "tokens.spans.npy", "tokens.ends.npy"
+TOKEN_SPANS, TOKEN_ENDS = "tokens.spans.npy", "tokens.ends.npy"
 ABBREVIATIONS = "abbreviations.json"
 FILES = (
     PASSAGES,
@@ -29,7 +29,6 @@ FILES = (
     SECTIONS,
     SENTENCES,
     SENTENCE_ENDS,
-    TOKENS,
     TOKEN_SPANS,
     TOKEN_ENDS,
     ABBREVIATIONS,
@@ -78,8 +77,7 @@ class Piece:
     sentences: Ragged
     """Vectors of its sentences, float16, each encoded alone."""
     tokens: Ragged
-    """Vectors of its tokens, int8 as `late.pack` makes them; none where the index is too large."""
-    token_spans: NDArray[np.int32]
+    """Spans of its tokens, whose vectors lie in a file of their own; none where the index is too large."""
     abbreviations: Sequence[tuple[Sequence[str], Sequence[str]]]
     """Short forms and what they stand for, as tokens, which need not be made again at every start."""
 
@@ -94,7 +92,6 @@ class Contents:
     vectors: NDArray[np.float32]
     sentences: Ragged
     tokens: Ragged
-    token_spans: NDArray[np.int32]
     abbreviations: dict[str, Sequence[tuple[Sequence[str], Sequence[str]]]]
 
     @classmethod
@@ -106,8 +103,7 @@ class Contents:
             json.loads((folder / SECTIONS).read_bytes()),
             arrays.load(folder / dense.VECTORS),
             Ragged(arrays.load(folder / SENTENCES), arrays.load(folder / SENTENCE_ENDS)),
-            Ragged(arrays.load(folder / TOKENS), arrays.load(folder / TOKEN_ENDS)),
-            arrays.load(folder / TOKEN_SPANS),
+            Ragged(arrays.load(folder / TOKEN_SPANS), arrays.load(folder / TOKEN_ENDS)),
             json.loads((folder / ABBREVIATIONS).read_bytes()),
         )
 
@@ -118,11 +114,6 @@ class Contents:
 
     def piece(self, key: str, first: int, last: int, *, tokens: bool = True) -> Piece:
         """What the passages `first` to `last - 1`, an article's, have; without `tokens`, none of these."""
-        vectors, spans = (
-            (self.tokens.part(first, last), self.token_spans[self.tokens.span(first, last)])
-            if tokens
-            else no_tokens(last - first, self.vectors.shape[1])
-        )
         rows = self.rows[first:last].copy()
         numbers, rows["section"] = np.unique(rows["section"], return_inverse=True)
         return Piece(
@@ -131,16 +122,14 @@ class Contents:
             [self.sections[number] for number in numbers],
             self.vectors[first:last],
             self.sentences.part(first, last),
-            vectors,
-            spans,
+            self.tokens.part(first, last) if tokens else no_tokens(last - first),
             self.abbreviations.get(key, ()),
         )
 
 
-def no_tokens(passages: int, dimension: int) -> tuple[Ragged, NDArray[np.int32]]:
-    """What stands for token vectors where they are not kept."""
-    none = Ragged(np.empty((0, dimension), np.int8), np.zeros(passages, np.int64))
-    return none, np.empty((0, 2), np.int32)
+def no_tokens(passages: int) -> Ragged:
+    """What stands for the tokens of passages where they are not kept."""
+    return Ragged(np.empty((0, 2), np.int32), np.zeros(passages, np.int64))
 
 
 def write(folder: Path, pieces: Mapping[str, Piece], *, dimension: int) -> None:
@@ -162,8 +151,7 @@ def write(folder: Path, pieces: Mapping[str, Piece], *, dimension: int) -> None:
     arrays.save(folder / SENTENCES, none.astype(np.float16), *flat)
     ends = _shifted([piece.sentences.ends for piece in pieces.values()])
     arrays.save(folder / SENTENCE_ENDS, np.empty(0, np.int64), *ends)
-    arrays.save(folder / TOKENS, none.astype(np.int8), *(piece.tokens.values for piece in pieces.values()))
-    arrays.save(folder / TOKEN_SPANS, np.empty((0, 2), np.int32), *(p.token_spans for p in pieces.values()))
+    arrays.save(folder / TOKEN_SPANS, np.empty((0, 2), np.int32), *(p.tokens.values for p in pieces.values()))
     ends = _shifted([piece.tokens.ends for piece in pieces.values()])
     arrays.save(folder / TOKEN_ENDS, np.empty(0, np.int64), *ends)
     known = {key: piece.abbreviations for key, piece in pieces.items()}

@@ -17,7 +17,7 @@ from kqa.errors import DamagedIndex, StaleIndex
 from kqa.index import arrays
 from kqa.workspace import Workspace
 
-VERSION = 5
+VERSION = 6
 """Of the files and of all that decides what they hold; raised whenever either changes."""
 NAME, STAMPS = "manifest.json", "stamps.json"
 PARTS = (TEXT, METADATA, REFERENCES, CITATIONS)
@@ -35,6 +35,8 @@ class Part:
     sha256: Mapping[str, str]
     """Of each of its files."""
     passages: int
+    tokens: str = ""
+    """File of its token vectors below `index/`; empty where they are not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,8 @@ def _plain(manifest: Manifest) -> dict[str, Any]:
     """A manifest as JSON has it; `dataclasses.asdict` copies every hash, 0.1 ms an article."""
     fields = {name: getattr(manifest, name) for name in Manifest.__slots__}
     parts = manifest.articles.items()
-    return fields | {"articles": {k: {"sha256": p.sha256, "passages": p.passages} for k, p in parts}}
+    articles = {k: {"sha256": p.sha256, "passages": p.passages, "tokens": p.tokens} for k, p in parts}
+    return fields | {"articles": articles}
 
 
 def _flush_folder(folder: Path) -> None:
