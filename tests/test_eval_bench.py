@@ -42,8 +42,14 @@ def test_a_workspace_has_whole_articles_of_real_and_made_up_words(made: Index) -
 
 def test_every_stage_is_measured(made: Index) -> None:
     found = bench_kqa.stages(made, QUESTIONS)
-    assert set(found) == {"encode", "dense", "words", "bm25", "bm25_expanded"}
+    assert set(found) == {"encode", "dense", "words", "bm25", "bm25_expanded", "fuse"}
     assert all(0 < value["p50"] <= value["p95"] for value in found.values())
+
+
+def test_an_answer_is_measured_whole_and_in_parts(made: Index) -> None:
+    found = bench_kqa.answering(made, QUESTIONS)
+    assert set(found) == {"whole", "read", "render"}
+    assert 0 < found["render"]["p50"] < found["read"]["p50"] < found["whole"]["p50"]
 
 
 def test_no_question_is_timed_from_memory(made: Index, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +108,7 @@ FIGURES = {
                 "index_mb": 100.0,
                 "encoder_mb": 90.0,
                 **{s: {"p50": base + n / 1e4, "p95": 9.0} for s, base in
-                   (("search", 7.0), ("encode", 6.0), ("dense", 0.5), ("words", 0.1), ("bm25", 0.1), ("bm25_expanded", 0.2))},
+                   (("search", 7.0), ("encode", 6.0), ("dense", 0.5), ("words", 0.1), ("bm25", 0.1), ("bm25_expanded", 0.2), ("fuse", 0.1))},
                 "ask": {"whole": {"p50": 50.0, "p95": 60.0}},
                 "threads_qps": {"1": 100.0, "8": 180.0},
                 "identical_order": 1.0,
@@ -126,6 +132,7 @@ def test_the_table_and_the_slopes_say_what_was_measured() -> None:
     assert "20,200 passages" in text
     assert "search 0.0406, memory 0.40, eight threads 18.0 times" in text
     assert "each 10,000 passages add 1.000 ms to bm25" in text
+    assert "each 10,000 passages add 0.000 ms to ask: whole" in text
     lines = bench.lines(found)
     assert lines["plain script"] == [(200.0, 22.0), (20_200.0, 222.0)]
     assert lines["bm25s"] == []

@@ -29,6 +29,8 @@ from kqa.index.encoder import Encoder
 from kqa.index.store import Index
 
 COLD_RUNS = 5
+STAGES = ("search", "encode", "dense", "words", "bm25", "bm25_expanded", "fuse")
+"""Of a search, which is all of them."""
 EMBEDDED = 200
 """Passages embedded to measure texts a second."""
 QUESTIONS = (
@@ -139,7 +141,7 @@ def size(index: Index, passages: int, keep: Path, work: Path, *, plain: bool) ->
 
 def vectors(index: Index, number: int) -> dict[str, Any]:
     """The vector search alone on generated vectors: time, and recall@10 against comparing all."""
-    near = bench_corpus.Lookalikes(index.contents.sentences.values[:].astype(np.float32), seed=1)
+    near = bench_corpus.lookalikes(index, seed=1)
     random = np.random.default_rng(2)
     rows = np.concatenate(
         [near.near(random.integers(0, 1 << 30, 50_000)) for _ in range(-(-number // 50_000))]
@@ -170,10 +172,15 @@ def vectors(index: Index, number: int) -> dict[str, Any]:
 
 def slopes(sizes: Sequence[Mapping[str, Any]]) -> dict[str, float]:
     """Milliseconds that every 10,000 passages add to each stage, from the smallest size to the largest."""
-    first, last = sizes[0]["kqa"], sizes[-1]["kqa"]
-    more = (last["passages"] - first["passages"]) / 10_000
-    stages = ("search", "encode", "dense", "bm25")
-    return {name: (last[name]["p50"] - first[name]["p50"]) / more for name in stages} if more else {}
+    first, last = _stages(sizes[0]["kqa"]), _stages(sizes[-1]["kqa"])
+    more = (sizes[-1]["kqa"]["passages"] - sizes[0]["kqa"]["passages"]) / 10_000
+    return {name: (last[name]["p50"] - first[name]["p50"]) / more for name in last} if more else {}
+
+
+def _stages(kqa: Mapping[str, Any]) -> dict[str, dict[str, float]]:
+    """The times of every stage that was measured at one size."""
+    searching = {name: kqa[name] for name in STAGES}
+    return searching | {f"ask: {name}": value for name, value in kqa["ask"].items()}
 
 
 def lines(found: Mapping[str, Any]) -> dict[str, list[tuple[float, float]]]:
@@ -227,8 +234,7 @@ def _size_table(one: Mapping[str, Any]) -> Iterator[str]:
         f"peak {kqa['peak_memory_mb']:.0f} MB, "
         f"index {kqa['index_mb'] - kqa['encoder_mb']:.0f} MB beside the encoder"
     )
-    rows = {name: kqa[name] for name in ("search", "encode", "dense", "words", "bm25", "bm25_expanded")}
-    rows |= {f"ask: {name}": value for name, value in kqa["ask"].items()}
+    rows = _stages(kqa)
     for part in ("warm", "parts"):
         rows |= {
             f"{part}: {k}": v for k, v in one.get(part, {}).items() if isinstance(v, dict) and "p50" in v

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import zlib
 from collections.abc import Iterator, Sequence
@@ -28,15 +29,24 @@ PASSAGES_PER_ARTICLE = 200
 REPLACED = 0.3
 VOCABULARY = 400_000
 ZIPF = 1.2
+SAMPLE = 100
+"""Passages whose words' vectors are used again."""
+WORD = re.compile(r"[^\W_]+")
 NOISE = 0.8
 """Length of the noise beside a real vector: cosines are then spread as those of real passages."""
 
 
 class Lookalikes:
-    """Stands for the encoder while a measured index is built: vectors of real sentences, with noise."""
+    """Stands for the encoder while a measured index is built: vectors of real sentences, with noise.
 
-    def __init__(self, real: NDArray[np.float32], *, seed: int) -> None:
-        self._real, self._random = real, np.random.default_rng(seed)
+    Args:
+        real: of sentences, unit rows.
+        words: of tokens, unit rows; each word of a text gets one of them, by its letters.
+        seed: of the noise.
+    """
+
+    def __init__(self, real: NDArray[np.float32], words: NDArray[np.float32], *, seed: int) -> None:
+        self._real, self._words, self._random = real, words, np.random.default_rng(seed)
 
     @property
     def dimension(self) -> int:
@@ -56,9 +66,22 @@ class Lookalikes:
         return unit
 
     def tokens(self, texts: Sequence[str]) -> list[Tokens]:
-        """No token vectors: measured indexes are beyond the size up to which they are kept."""
-        none = np.empty((0, self.dimension), np.float32), np.empty((0, 2), np.int32)
-        return [Tokens(*none) for _ in texts]
+        """A token for each word."""
+        read = []
+        for text in texts:
+            found = list(WORD.finditer(text))
+            chosen = [zlib.crc32(word[0].encode("utf-8")) % len(self._words) for word in found]
+            spans = np.array([word.span() for word in found], np.int32).reshape(-1, 2)
+            read.append(Tokens(self._words[chosen], spans))
+        return read
+
+
+def lookalikes(source: Index, *, seed: int) -> Lookalikes:
+    """Vectors like those of an index of real articles."""
+    words = [tokens.vectors for tokens in source.tokens(source.passages[:SAMPLE])]
+    return Lookalikes(
+        source.contents.sentences.values[:].astype(np.float32), np.concatenate(words), seed=seed
+    )
 
 
 def make(folder: Path, source: Index, *, passages: int, seed: int = 0) -> Workspace:
@@ -82,7 +105,7 @@ def make(folder: Path, source: Index, *, passages: int, seed: int = 0) -> Worksp
     shutil.copytree(source.workspace.index / encoder, workspace.index / encoder)
     parts = {key: Part(hashes, 0) for key, hashes in manifest.fingerprints(workspace).items()}
     record = Manifest(manifest.VERSION, source.manifest.model, encoder, build.FIRST_GENERATION, parts)
-    stand_in = Lookalikes(source.contents.sentences.values[:].astype(np.float32), seed=seed)
+    stand_in = lookalikes(source, seed=seed)
     manifest.save(workspace.index, build.generation(workspace, stand_in, record, kept=None))
     return workspace
 

@@ -21,9 +21,10 @@ from typing import Any
 import numpy as np
 
 from kqa.index import search as searching
-from kqa.index import store
+from kqa.index import sparse, store
 from kqa.index.store import Index
 from kqa.index.tokens import tokenize
+from kqa.types import Hit
 from kqa.workspace import Workspace
 
 WARM_UP = 5
@@ -64,6 +65,7 @@ def fresh(question: str) -> str:
 def stages(index: Index, questions: Sequence[str]) -> dict[str, dict[str, float]]:
     """The stages of a search one by one, on the same questions."""
     vectors = {q: index.encoder.encode([q])[0] for q in questions}
+    near = {q: index.dense.search(v, searching.DEPTH)[0] for q, v in vectors.items()}
     expanded = {q: searching.expanded(index, q) for q in questions}
     worded = {q: {t: float(n) for t, n in Counter(tokenize(q)).items()} for q in questions}
     allowed = searching.allow(index)
@@ -76,6 +78,16 @@ def stages(index: Index, questions: Sequence[str]) -> dict[str, dict[str, float]
         "bm25": percentiles(lambda q: index.sparse.search(worded[q], searching.DEPTH), questions),
         "bm25_expanded": percentiles(
             lambda q: index.sparse.search(expanded[q], searching.DEPTH, allowed=allowed), questions
+        ),
+        "fuse": percentiles(
+            lambda found: searching.fused(index, *found),
+            questions,
+            before=lambda q: (
+                vectors[q],
+                impacts := index.sparse.scores(expanded[q]),
+                near[q],
+                sparse.top(impacts, searching.DEPTH)[0],
+            ),
         ),
     }
 
@@ -112,14 +124,20 @@ def identical(index: Index, questions: Sequence[str]) -> float:
     return same / len(questions)
 
 
-def percentiles(call: Callable[[str], object], questions: Sequence[str]) -> dict[str, float]:
-    """Median and 95th percentile of a call over questions, in milliseconds."""
+def percentiles(
+    call: Callable[[Any], object], questions: Sequence[str], *, before: Callable[[str], object] | None = None
+) -> dict[str, float]:
+    """Median and 95th percentile of a call over questions, in milliseconds.
+
+    What `before` makes of a question, not timed, is what is called in its place.
+    """
     for question in questions[:WARM_UP]:
-        call(question)
+        call(before(question) if before else question)
     taken = []
     for question in questions:
+        given = before(question) if before else question
         started = time.perf_counter()
-        call(question)
+        call(given)
         taken.append(1e3 * (time.perf_counter() - started))
     return {"p50": float(np.percentile(taken, 50)), "p95": float(np.percentile(taken, 95))}
 
@@ -139,14 +157,18 @@ def memory() -> float:
 
 
 def answering(index: Index, questions: Sequence[str]) -> dict[str, dict[str, float]]:
-    """A whole answer, what reading adds to the search, and writing it as JSON."""
-    from kqa.answer import answer
+    """A whole answer, reading the passages that were found for it, and writing it as JSON."""
+    from kqa.answer import answer, reader
+
+    def searched(question: str) -> tuple[str, Sequence[Hit]]:
+        asked = fresh(question)
+        return asked, searching.search(index, asked, limit=answer.READ)
 
     some = questions[:40]
     answers = {q: answer.ask(index, q) for q in some}
     return {
         "whole": percentiles(lambda q: answer.ask(index, fresh(q)), some),
-        "search_of_20": percentiles(lambda q: searching.search(index, fresh(q), limit=answer.READ), some),
+        "read": percentiles(lambda found: reader.read(index, *found), some, before=searched),
         "render": percentiles(lambda q: json.dumps(answer.as_json(answers[q]), ensure_ascii=False), some),
     }
 

@@ -110,6 +110,28 @@ def rank(
         return near, cosines
     impacts = index.sparse.scores(query)
     worded, _ = sparse.top(impacts, depth, allowed=allowed)
+    return fused(index, vector, impacts, near, worded)
+
+
+def fused(
+    index: Index,
+    vector: NDArray[np.float32],
+    impacts: NDArray[np.float64],
+    near: NDArray[np.int64],
+    worded: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Candidates by their cosine and their BM25 score together.
+
+    Args:
+        index: where they come from.
+        vector: of the question.
+        impacts: BM25 scores of all passages.
+        near: rows that the vectors found.
+        worded: rows that BM25 found.
+
+    Returns:
+        Rows, best first, and their scores.
+    """
     candidates = np.union1d(near, worded)
     scored = (index.dense.scores(vector, candidates), impacts[candidates])
     return fusion.weighted_sum(
