@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fakes import FakeEncoder
 
 from kqa.errors import ModelError
 from kqa.index import encoder, export, manifest
@@ -70,6 +71,20 @@ def test_gold_questions_are_encoded_as_by_sentence_transformers(
     made = exported.encode(texts)
     assert (expected * made).sum(axis=1).min() >= 0.9999
     np.testing.assert_allclose(np.linalg.norm(made, axis=1), 1, atol=1e-5)
+
+
+@pytest.mark.model
+def test_the_vector_of_a_passage_comes_with_its_tokens(exported: Encoder) -> None:
+    texts = ["ketamine", "Craving fell. " * 150, "", *(f"{'placebo ' * n}in {n} trials" for n in range(20))]
+    assert encoder.embeds_plainly(exported)
+    wholes = np.stack([tokens.whole for tokens in exported.tokens(texts) if tokens.whole is not None])
+    assert (wholes * exported.encode_passages(texts)).sum(axis=1).min() >= 0.99999
+
+
+def test_it_does_not_where_a_model_wants_a_prompt_before_passages(tmp_path: Path) -> None:
+    card = Card("m", "0", 3, 8, 0, passage_prompt="passage: ")
+    assert not encoder.embeds_plainly(Encoder(tmp_path, card))
+    assert not encoder.embeds_plainly(FakeEncoder())
 
 
 @pytest.mark.model

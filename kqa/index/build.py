@@ -16,7 +16,7 @@ from kqa.corpus.article import Article, load
 from kqa.corpus.sentences import sentences
 from kqa.errors import DamagedIndex
 from kqa.index import abbreviations, arrays, export, late, layout, manifest, passages, sparse
-from kqa.index.encoder import Encoder, TextEncoder
+from kqa.index.encoder import Encoder, TextEncoder, embeds_plainly
 from kqa.index.layout import Contents, Piece, Ragged
 from kqa.index.manifest import Manifest, Part
 from kqa.index.tokens import tokenize
@@ -169,42 +169,54 @@ def _embed(
     """The piece of every draft; texts are embedded in chunks that span articles.
 
     Token vectors, too many to hold those of all articles in memory, are written into the folder `tokens`.
+    The vector of a passage comes with those of its tokens where they are made.
     """
-    texts: dict[str, int] = {}
-    for draft in drafts:
-        for passage, parts in zip(draft.passages, draft.sentences, strict=True):
-            texts.setdefault(passages.embedded_text(passage), len(texts))
-            for sentence in parts:
-                texts.setdefault(sentence.text, len(texts))
-    vectors = _vectors(list(texts), encoder, progress)
-    done, total = 0, sum(len(draft.passages) for draft in drafts)
-    for draft in drafts:
-        if progress and tokens:
-            progress("embedding the words of passages", done, total)
-        spans = _write_tokens(draft, encoder, tokens) if tokens else layout.no_tokens(len(draft.passages))
-        yield _piece(draft, texts, vectors, spans)
-        done += len(draft.passages)
-    if progress and tokens and drafts:
-        progress("embedding the words of passages", total, total)
+    known: dict[str, NDArray[np.float32]] = {}
+    spans = [layout.no_tokens(len(draft.passages)) for draft in drafts]
+    if tokens:
+        done, total = 0, sum(len(draft.passages) for draft in drafts)
+        for number, draft in enumerate(drafts):
+            if progress:
+                progress("embedding passages", done, total)
+            read = late.read(draft.passages, encoder.tokens)
+            spans[number] = _write_tokens(tokens / f"{draft.article.key}.npy", read, encoder.dimension)
+            if embeds_plainly(encoder):
+                wholes = (
+                    (passage.text, one.whole) for passage, one in zip(draft.passages, read, strict=True)
+                )
+                known |= {text: whole for text, whole in wholes if whole is not None}
+            done += len(draft.passages)
+    wanted = [
+        text
+        for draft in drafts
+        for passage, parts in zip(draft.passages, draft.sentences, strict=True)
+        for text in (passages.embedded_text(passage), *(sentence.text for sentence in parts))
+    ]
+    new = [text for text in dict.fromkeys(wanted) if text not in known]
+    stage = "embedding sentences" if known else "embedding passages and sentences"
+    known.update(zip(new, _vectors(new, encoder, progress, stage), strict=True))
+    for draft, tokens_of in zip(drafts, spans, strict=True):
+        yield _piece(draft, known, tokens_of, encoder.dimension)
 
 
-def _write_tokens(draft: _Draft, encoder: TextEncoder, folder: Path) -> Ragged:
-    """Write the vectors of the tokens of passages, with those of their headings; the spans of the tokens."""
-    read = late.read(draft.passages, encoder.tokens)
+def _write_tokens(path: Path, read: Sequence[late.Tokens], dimension: int) -> Ragged:
+    """Write the vectors of the tokens of an article's passages; the spans of the tokens."""
     packed = (late.pack(one.vectors) for one in read)
-    arrays.save(folder / f"{draft.article.key}.npy", np.empty((0, encoder.dimension), np.int8), *packed)
+    arrays.save(path, np.empty((0, dimension), np.int8), *packed)
     spans = np.concatenate([np.empty((0, 2), np.int32), *(one.spans for one in read)])
     return Ragged(spans, np.cumsum([len(one.spans) for one in read], dtype=np.int64))
 
 
-def _vectors(texts: Sequence[str], encoder: TextEncoder, progress: Progress | None) -> NDArray[np.float32]:
+def _vectors(
+    texts: Sequence[str], encoder: TextEncoder, progress: Progress | None, stage: str
+) -> NDArray[np.float32]:
     vectors = np.empty((len(texts), encoder.dimension), np.float32)
     encode = _bulk(encoder, len(texts))
     for start in range(0, len(texts), CHUNK):
 
         def advance(done: int, start: int = start) -> None:
             if progress:
-                progress("embedding passages and sentences", start + done, len(texts))
+                progress(stage, start + done, len(texts))
 
         advance(0)
         vectors[start : start + CHUNK] = encode(texts[start : start + CHUNK], advance)
@@ -225,23 +237,21 @@ def _bulk(encoder: TextEncoder, number: int) -> Encode:
 
 
 def _piece(
-    draft: _Draft,
-    numbers: Mapping[str, int],
-    vectors: NDArray[np.float32],
-    tokens: Ragged,
+    draft: _Draft, vectors: Mapping[str, NDArray[np.float32]], tokens: Ragged, dimension: int
 ) -> Piece:
+    none = np.empty((0, dimension), np.float32)
     sections = list(dict.fromkeys(passage.section for passage in draft.passages))
     place = {section: number for number, section in enumerate(sections)}
     rows = [(p.start, place[p.section], layout.KINDS.index(p.kind)) for p in draft.passages]
-    embedded = [numbers[passages.embedded_text(passage)] for passage in draft.passages]
-    flat = [numbers[sentence.text] for parts in draft.sentences for sentence in parts]
+    embedded = [vectors[passages.embedded_text(passage)] for passage in draft.passages]
+    flat = [vectors[sentence.text] for parts in draft.sentences for sentence in parts]
     return Piece(
         [layout.line(p, parts) for p, parts in zip(draft.passages, draft.sentences, strict=True)],
         np.array(rows, dtype=layout.ROW),
         sections,
-        vectors[embedded],
+        np.stack(embedded) if embedded else none,
         Ragged(
-            vectors[flat].astype(np.float16),
+            (np.stack(flat) if flat else none).astype(np.float16),
             np.cumsum([len(parts) for parts in draft.sentences], dtype=np.int64),
         ),
         tokens,

@@ -97,6 +97,12 @@ def fingerprint(encoder: TextEncoder) -> str:
     return card.weights if card else ""
 
 
+def embeds_plainly(encoder: TextEncoder) -> bool:
+    """Whether the vector that comes with the tokens of a passage is the one that `encode_passages` makes."""
+    card: Card | None = getattr(encoder, "card", None)
+    return card is not None and not card.passage_prompt
+
+
 class Encoder:
     """An exported sentence encoder; may be used from several threads at once."""
 
@@ -105,7 +111,7 @@ class Encoder:
         self._lock = threading.Lock()
         self._tokenizer: Tokenizer | None = None
         self._sessions: dict[int, Any] = {}
-        self._recent: dict[str, tuple[NDArray[np.float32], Tokens]] = {}
+        self._recent: dict[str, Tokens] = {}
 
     @classmethod
     def load(cls, folder: Path) -> Encoder:
@@ -133,7 +139,7 @@ class Encoder:
             Unit rows, float32, shape (len(texts), dimension).
         """
         if len(texts) == 1 and not self.card.query_prompt:
-            return self._read(texts[0])[0]
+            return _whole([self._read(texts[0])])
         tokenizer, session = self._loaded()
         return self._run(tokenizer, session, [self.card.query_prompt + text for text in texts])
 
@@ -149,24 +155,16 @@ class Encoder:
     def tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """The token vectors of each text, in order; a text longer than the model reads is read in parts."""
         if len(texts) == 1 and not self.card.query_prompt:
-            return [self._read(texts[0])[1]]
+            return [self._read(texts[0])]
         tokenizer, session = self._loaded(threads=1 if len(texts) > FEW else MOST_THREADS)
         return self._tokens(tokenizer, session, texts)
 
-    def _read(self, text: str) -> tuple[NDArray[np.float32], Tokens]:
-        """The vector of a question and those of its tokens; kept, since search and reader ask for both."""
+    def _read(self, text: str) -> Tokens:
+        """The tokens of a question and its vector; kept, since search and reader ask for them."""
         with self._lock:
             if text in self._recent:
                 return self._recent[text]
-        tokenizer, session = self._loaded()
-        entry = tokenizer.encode(text[:MOST_CHARACTERS])
-        if entry.overflowing:
-            read = self._run(tokenizer, session, [text]), self._tokens(tokenizer, session, [text])[0]
-        else:
-            _, (whole, output) = next(self._runs(session, [entry.ids], OUTPUTS))
-            words = _words(entry)
-            tokens = Tokens(_unit(output[0][words]), np.array(entry.offsets, np.int32)[words])
-            read = _unit(whole), tokens
+        (read,) = self._tokens(*self._loaded(), [text])
         with self._lock:
             while len(self._recent) >= RECENT:
                 self._recent.pop(next(iter(self._recent)))
@@ -182,7 +180,9 @@ class Encoder:
         encoded = [tokenizer.encode(text[:MOST_CHARACTERS]) for text in texts]
         parts = [part for entry in encoded for part in (entry, *entry.overflowing)]
         made: dict[int, NDArray[np.float32]] = {}
-        for batch, (output,) in self._runs(session, [part.ids for part in parts], (TOKENS,)):
+        wholes = np.empty((len(parts), self.dimension), np.float32)
+        for batch, (whole, output) in self._runs(session, [part.ids for part in parts], OUTPUTS):
+            wholes[batch] = _unit(whole)
             for row, number in enumerate(batch):
                 words = _words(parts[number])
                 made[number] = _unit(output[row, : len(words)][words])
@@ -191,7 +191,8 @@ class Encoder:
         for entry in encoded:
             own = range(number, number + 1 + len(entry.overflowing))
             spans = [np.array(parts[i].offsets, np.int32)[_words(parts[i])] for i in own]
-            read.append(Tokens(np.concatenate([made[i] for i in own]), np.concatenate(spans)))
+            vectors = np.concatenate([made[i] for i in own])
+            read.append(Tokens(vectors, np.concatenate(spans), wholes[own.start]))
             number = own.stop
         return read
 
@@ -258,6 +259,11 @@ class Encoder:
             return made
 
         yield from side_by_side(run, _batches([len(one) for one in ids]))
+
+
+def _whole(read: Sequence[Tokens]) -> NDArray[np.float32]:
+    """The vectors of texts whose tokens were read, unit rows."""
+    return np.array([tokens.whole for tokens in read], np.float32)
 
 
 def _words(part: Encoding) -> NDArray[np.bool_]:

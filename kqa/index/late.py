@@ -39,10 +39,12 @@ class Tokens:
     Attributes:
         vectors: unit rows, float32, shape (tokens, dimension).
         spans: int32, shape (tokens, 2): the code points of the text that each stands for, or `CONTEXT` twice.
+        whole: the unit vector of the text itself, float32, where its encoder gives it in the same run.
     """
 
     vectors: NDArray[np.float32]
     spans: NDArray[np.int32]
+    whole: NDArray[np.float32] | None = None
 
     @property
     def own(self) -> NDArray[np.bool_]:
@@ -62,6 +64,7 @@ def joined(text: Tokens, above: Tokens) -> Tokens:
     return Tokens(
         np.concatenate([text.vectors, above.vectors]),
         np.concatenate([text.spans, np.full_like(above.spans, CONTEXT)]),
+        text.whole,
     )
 
 
