@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 import onnx
 import pytest
+import tiny
 
 from kqa.errors import ModelError
-from kqa.index import export
+from kqa.index import build, encoder, export, store
 from kqa.index.encoder import Encoder
+from kqa.workspace import Workspace
 
 TEXTS = (
     "ketamine and alcohol",
@@ -78,6 +80,42 @@ def test_a_model_encodes_as_before_with_and_without_fused_attention(
     assert ("Attention" in operations(out)) == fused
     together = Encoder(out, card).encode_passages(TEXTS)
     np.testing.assert_allclose(together, found, atol=1e-5)
+
+
+@pytest.mark.model
+def test_many_texts_are_encoded_on_the_device_that_torch_finds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    path = made("Bert", tmp_path / "model")
+    workspace = Workspace(tiny.write(tmp_path / "workspace"))
+    alone = store.build_or_update(workspace, model=path)
+    expected = alone.tokens(alone.passages[:])
+    ran: list[tuple[int, ...]] = []
+    run = export.Accelerated.run
+
+    def counted(self: Any, outputs: Any, given: Any) -> Any:
+        ran.append(given["input_ids"].shape)
+        return run(self, outputs, given)
+
+    monkeypatch.setattr(torch.accelerator, "is_available", lambda: True)
+    monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda: torch.device("cpu"))
+    monkeypatch.setattr(export.Accelerated, "run", counted)
+    monkeypatch.setattr(build, "WORTH_A_GPU", 1)
+    monkeypatch.setattr(encoder, "FEW", 0)
+    index = store.build_or_update(workspace, model=path, rebuild=True)
+    assert sum(rows for rows, _ in ran) >= len(index.passages)
+    np.testing.assert_allclose(index.contents.vectors, alone.contents.vectors, atol=1e-5)
+    sentences = index.contents.sentences.values, alone.contents.sentences.values
+    np.testing.assert_allclose(*sentences, atol=2e-3)
+    for there, before in zip(index.tokens(index.passages[:]), expected, strict=True):
+        np.testing.assert_array_equal(there.spans, before.spans)
+        np.testing.assert_allclose(there.vectors, before.vectors, atol=0.02)
+    ran.clear()
+    index.encoder.encode(["asked when all is built"])
+    index.encoder.tokens(["asked"] * 40)
+    assert not ran
 
 
 @pytest.mark.model

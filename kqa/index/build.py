@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +32,7 @@ FIRST_GENERATION = "generation-1"
 CHUNK = 4096
 """Texts embedded at a time: enough to sort by length, few enough to keep in memory."""
 WORTH_A_GPU = 2_000
-"""Texts from which looking for a GPU (1.3 s to import torch) pays."""
+"""Sentences from which looking for a GPU (1.3 s to import torch) pays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,8 @@ def generation(
     passages_in_all = sum(len(d.passages) for d in drafts) + sum(b - a for a, b in spans.values())
     keep = passages_in_all <= late.KEPT_UP_TO and (not kept or kept.contents.has_tokens)
     embedded = _embed(drafts, encoder, progress, tokens=_token_files(workspace, record) if keep else None)
-    made = dict(zip((d.article.key for d in drafts), embedded, strict=True))
+    with _fastest(encoder, sum(len(parts) for draft in drafts for parts in draft.sentences)):
+        made = dict(zip((d.article.key for d in drafts), embedded, strict=True))
     pieces = {
         key: made[key] if key in made or not kept else kept.contents.piece(key, *spans[key], tokens=keep)
         for key in record.articles
@@ -147,7 +148,7 @@ def sweep(workspace: Workspace, current: Manifest) -> None:
         if path.relative_to(workspace.index).as_posix() not in current.files:
             path.unlink(missing_ok=True)
     for path in workspace.index.glob(f"{TOKENS}/*"):
-        with contextlib.suppress(OSError):  # that which still holds files of articles
+        with suppress(OSError):  # that which still holds files of articles
             path.rmdir()
     for path in workspace.index.glob(f".{manifest.NAME}.*"):
         path.unlink(missing_ok=True)
@@ -211,7 +212,6 @@ def _vectors(
     texts: Sequence[str], encoder: TextEncoder, progress: Progress | None, stage: str
 ) -> NDArray[np.float32]:
     vectors = np.empty((len(texts), encoder.dimension), np.float32)
-    encode = _bulk(encoder, len(texts))
     for start in range(0, len(texts), CHUNK):
 
         def advance(done: int, start: int = start) -> None:
@@ -219,21 +219,23 @@ def _vectors(
                 progress(stage, start + done, len(texts))
 
         advance(0)
-        vectors[start : start + CHUNK] = encode(texts[start : start + CHUNK], advance)
+        chunk = texts[start : start + CHUNK]
+        vectors[start : start + CHUNK] = (
+            encoder.encode_passages(chunk, advance=advance)
+            if isinstance(encoder, Encoder)
+            else encoder.encode(chunk)
+        )
     return vectors
 
 
-Encode = Callable[[Sequence[str], Callable[[int], None]], NDArray[np.float32]]
-
-
-def _bulk(encoder: TextEncoder, number: int) -> Encode:
-    """The fastest way there is here to encode many texts."""
-    if isinstance(encoder, Encoder):
-        gpu = export.accelerated(encoder.card.model) if number >= WORTH_A_GPU else None
-        if gpu is None:
-            return lambda texts, advance: encoder.encode_passages(texts, advance=advance)
-        return lambda texts, advance: gpu(texts)
-    return lambda texts, advance: encoder.encode(texts)
+@contextmanager
+def _fastest(encoder: TextEncoder, texts: int) -> Iterator[None]:
+    """While it lasts, an encoder that was exported encodes many texts on a GPU, where there is one."""
+    if isinstance(encoder, Encoder) and texts >= WORTH_A_GPU:
+        with encoder.batches_on(export.accelerated(encoder.card.model)):
+            yield
+    else:
+        yield
 
 
 def _piece(

@@ -10,6 +10,7 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -111,6 +112,7 @@ class Encoder:
         self._lock = threading.Lock()
         self._tokenizer: Tokenizer | None = None
         self._sessions: dict[int, Any] = {}
+        self._faster: Any = None
         self._recent: dict[str, Tokens] = {}
 
     @classmethod
@@ -159,6 +161,15 @@ class Encoder:
         tokenizer, session = self._loaded(threads=1 if len(texts) > FEW else MOST_THREADS)
         return self._tokens(tokenizer, session, texts)
 
+    @contextmanager
+    def batches_on(self, session: Any) -> Iterator[None]:  # noqa: ANN401
+        """While it lasts, many texts are encoded by a session on a faster device; None changes nothing."""
+        self._faster = session
+        try:
+            yield
+        finally:
+            self._faster = None
+
     def _read(self, text: str) -> Tokens:
         """The tokens of a question and its vector; kept, since search and reader ask for them."""
         with self._lock:
@@ -202,6 +213,8 @@ class Encoder:
         with self._lock:
             if self._tokenizer is None:
                 self._tokenizer = _tokenizer(self._folder, self.card)
+            if threads == 1 and self._faster is not None:
+                return self._tokenizer, self._faster
             if threads not in self._sessions:
                 self._sessions[threads] = self._session(threads)
             return self._tokenizer, self._sessions[threads]
@@ -258,7 +271,8 @@ class Encoder:
             made: list[NDArray[np.float32]] = session.run(list(outputs), given)
             return made
 
-        yield from side_by_side(run, _batches([len(one) for one in ids]))
+        most = getattr(session, "batch_tokens", BATCH_TOKENS)
+        yield from side_by_side(run, _batches([len(one) for one in ids], most))
 
 
 def _whole(read: Sequence[Tokens]) -> NDArray[np.float32]:
@@ -273,11 +287,11 @@ def _words(part: Encoding) -> NDArray[np.bool_]:
     return words
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Texts of like length together, longest first, at most `BATCH_TOKENS` with padding."""
+def _batches(lengths: Sequence[int], most: int = BATCH_TOKENS) -> Iterator[list[int]]:
+    """Texts of like length together, longest first, at most so many tokens with padding."""
     batch: list[int] = []
     for i in sorted(range(len(lengths)), key=lambda i: (-lengths[i], i)):
-        if batch and (len(batch) + 1) * lengths[batch[0]] > BATCH_TOKENS:
+        if batch and (len(batch) + 1) * lengths[batch[0]] > most:
             yield batch
             batch = []
         batch.append(i)

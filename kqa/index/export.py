@@ -10,10 +10,11 @@ import json
 import logging
 import os
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from kqa.errors import ModelError
 from kqa.index import arrays, encoder
 
 if TYPE_CHECKING:
+    import torch
     from sentence_transformers import SentenceTransformer
     from torch import Tensor, nn
 
@@ -92,22 +94,38 @@ def load(model: str) -> SentenceTransformer:
             ) from error
 
 
-def accelerated(model: str) -> Callable[[Sequence[str]], NDArray[np.float32]] | None:
-    """An encoder on the GPU, float32, where torch finds one; None elsewhere."""
+class Accelerated:
+    """A model on a device of torch's, such as a GPU, run as a session of onnxruntime is; float32."""
+
+    batch_tokens = 16_384
+    """In one run: enough to keep such a device busy."""
+
+    def __init__(self, loaded: SentenceTransformer, device: torch.device) -> None:
+        self._model = loaded.to(device).eval()
+        self._device = device
+        self._names = _inputs(loaded)
+
+    def get_inputs(self) -> list[SimpleNamespace]:
+        """What `run` is given, by name."""
+        return [SimpleNamespace(name=name) for name in self._names]
+
+    def run(
+        self, outputs: Sequence[str], given: Mapping[str, NDArray[np.int64]]
+    ) -> list[NDArray[np.float32]]:
+        """The outputs of the model, see `encoder.OUTPUTS`."""
+        import torch
+
+        with torch.inference_mode():
+            made = self._model({name: torch.from_numpy(ids).to(self._device) for name, ids in given.items()})
+        return [made[name].float().cpu().numpy() for name in outputs]
+
+
+def accelerated(model: str) -> Accelerated | None:
+    """A model on the GPU where torch finds one; None elsewhere."""
     import torch
 
-    if not torch.accelerator.is_available():
-        return None
-    device = torch.accelerator.current_accelerator()
-    loaded = load(model).to(device)
-
-    def encode(texts: Sequence[str]) -> NDArray[np.float32]:
-        vectors: NDArray[np.float32] = loaded.encode_document(
-            list(texts), normalize_embeddings=True, batch_size=256, show_progress_bar=False
-        )
-        return vectors
-
-    return encode
+    device = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
+    return Accelerated(load(model), device) if device else None
 
 
 def sha256(path: Path) -> str:
@@ -166,8 +184,7 @@ def _likeness(loaded: SentenceTransformer, folder: Path, card: encoder.Card, *, 
 def _write_network(loaded: SentenceTransformer, path: Path, *, fuse: bool) -> None:
     import torch
 
-    known = loaded.tokenizer.model_input_names
-    names = [n for n in ("input_ids", "attention_mask", "token_type_ids") if n in known]
+    names = _inputs(loaded)
     sample = loaded.tokenizer(
         ["two short texts", "of unequal length here"], padding=True, return_tensors="pt"
     )
@@ -203,6 +220,12 @@ def _write_network(loaded: SentenceTransformer, path: Path, *, fuse: bool) -> No
         )
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def _inputs(loaded: SentenceTransformer) -> list[str]:
+    """What a model is given, by name."""
+    known = loaded.tokenizer.model_input_names
+    return [name for name in ("input_ids", "attention_mask", "token_type_ids") if name in known]
 
 
 @contextmanager
