@@ -189,7 +189,7 @@ def test_the_file_of_an_article_that_stays_is_not_written_again(workspace: Works
     after = store.build_or_update(workspace, encoder=FakeEncoder()).manifest
     for key, part in after.articles.items():
         if key == "garcia2020":
-            assert part.tokens == f"tokens/{after.generation}/garcia2020.npy"
+            assert part.tokens == f"tokens/{after.generation}/garcia2020.int8"
         else:
             status = (workspace.index / part.tokens).stat()
             assert (status.st_ino, status.st_mtime_ns) == (

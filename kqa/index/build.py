@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from kqa.corpus.article import Article, load
 from kqa.corpus.sentences import sentences
 from kqa.errors import DamagedIndex
-from kqa.index import abbreviations, arrays, export, late, layout, manifest, passages, sparse
+from kqa.index import abbreviations, export, late, layout, manifest, passages, sparse
 from kqa.index.encoder import Encoder, TextEncoder, embeds_plainly
 from kqa.index.layout import Contents, Piece, Ragged
 from kqa.index.manifest import Manifest, Part
@@ -106,7 +106,7 @@ def generation(
             tokens = kept.record.articles[key].tokens
             files[tokens] = kept.record.files[tokens]
         elif keep:
-            tokens = f"{TOKENS}/{record.generation}/{key}.npy"
+            tokens = f"{TOKENS}/{record.generation}/{key}{late.SUFFIX}"
         articles[key] = Part(part.sha256, len(pieces[key].lines), tokens)
     return Manifest(record.version, record.model, record.encoder, record.generation, articles, files)
 
@@ -180,7 +180,8 @@ def _embed(
             if progress:
                 progress("embedding passages", done, total)
             read = late.read(draft.passages, encoder.tokens)
-            spans[number] = _write_tokens(tokens / f"{draft.article.key}.npy", read, encoder.dimension)
+            late.save(tokens / f"{draft.article.key}{late.SUFFIX}", read)
+            spans[number] = _spans(read)
             if embeds_plainly(encoder):
                 wholes = (
                     (passage.text, one.whole) for passage, one in zip(draft.passages, read, strict=True)
@@ -200,10 +201,8 @@ def _embed(
         yield _piece(draft, known, tokens_of, encoder.dimension)
 
 
-def _write_tokens(path: Path, read: Sequence[late.Tokens], dimension: int) -> Ragged:
-    """Write the vectors of the tokens of an article's passages; the spans of the tokens."""
-    packed = (late.pack(one.vectors) for one in read)
-    arrays.save(path, np.empty((0, dimension), np.int8), *packed)
+def _spans(read: Sequence[late.Tokens]) -> Ragged:
+    """The spans of the tokens of an article's passages."""
     spans = np.concatenate([np.empty((0, 2), np.int32), *(one.spans for one in read)])
     return Ragged(spans, np.cumsum([len(one.spans) for one in read], dtype=np.int64))
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +20,8 @@ from kqa.types import Passage
 
 KEPT_UP_TO = 100_000
 """Passages of an index up to which token vectors are kept: 0.02 to 0.05 MB each. Larger ones make them."""
-OPEN_FILES = 256
-"""Articles whose token vectors stay open."""
+SUFFIX = ".int8"
+"""Of the files of token vectors, one an article."""
 RECENT = 64
 """Passages whose token vectors stay at hand after they were made: at most 25 MB."""
 USUAL = 0.5
@@ -95,24 +94,24 @@ def read(passages: Sequence[Passage], encode: Callable[[Sequence[str]], list[Tok
     return [joined(text, headings[name]) for text, name in zip(texts, above, strict=True)]
 
 
-class Files:
-    """Token vectors that are kept, a file for each article; the last ones stay open."""
+def save(path: Path, read: Sequence[Tokens]) -> None:
+    """Write the vectors of the tokens of an article's passages, packed, one passage after the other."""
+    arrays.write(path, b"".join(pack(tokens.vectors).tobytes() for tokens in read))
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._open = lru_cache(OPEN_FILES)(self._load)
 
-    def vectors(self, name: str, start: int, end: int) -> NDArray[np.float32]:
-        """Rows `start` to `end` of a file, as `unpack` gives them.
+def load(path: Path, tokens: slice, dimension: int) -> NDArray[np.float32] | None:
+    """The vectors of some tokens of an article; None where `save` wrote no such file or it was cut off.
 
-        Raises:
-            FileNotFoundError: the article changed, and an index that was built since has removed the file.
-        """
-        return unpack(self._open(name)[start:end])
-
-    def _load(self, name: str) -> NDArray[np.int8]:
-        packed: NDArray[np.int8] = arrays.load(self._folder / name)
-        return packed
+    Read and not memory-mapped: a question takes a few passages of each article.
+    """
+    count = (tokens.stop - tokens.start) * dimension
+    try:
+        with path.open("rb") as file:
+            file.seek(tokens.start * dimension)
+            packed = np.frombuffer(file.read(count), np.int8)
+    except FileNotFoundError:
+        return None
+    return unpack(packed.reshape(-1, dimension)) if len(packed) == count else None
 
 
 class Made:

@@ -2,7 +2,7 @@
 
     index/manifest.json                 what the index was made from, and the hash of every file
          /generation-7/                 its files (see `layout`), written whole before the manifest names them
-         /tokens/generation-3/<key>.npy token vectors of an article, as of the generation that first had it
+         /tokens/generation-3/<key>.int8 token vectors of an article, as of the generation that first had it
          /encoder/<hash of its weights> the exported encoder
 
 A build writes a new generation beside the old and then replaces the manifest, in one step. A process killed
@@ -12,7 +12,6 @@ at any point leaves the old index serving.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import overload
@@ -90,7 +89,6 @@ class Index:
         self._ends = ends
         self._articles: dict[str, articles.Article] = {}
         self._made = late.Made(encoder.tokens)
-        self._token_files = late.Files(workspace.index)
         self._rules: tuple[Rules, Rules] | None = None
 
     def rows(self, key: str) -> range:
@@ -126,18 +124,20 @@ class Index:
 
     def tokens(self, passages: Sequence[Passage]) -> list[Tokens]:
         """The token vectors of passages, with those of their headings: kept ones, else made now."""
-        if self.contents.has_tokens:
-            with suppress(FileNotFoundError):  # the article has changed since, and its old file is gone
-                return [self._kept(passage) for passage in passages]
-        return self._made.of(passages)
+        kept = [self._kept(passage) for passage in passages]
+        made = iter(self._made.of([p for p, tokens in zip(passages, kept, strict=True) if tokens is None]))
+        return [tokens or next(made) for tokens in kept]
 
-    def _kept(self, passage: Passage) -> Tokens:
-        """The tokens of a passage as they are kept, in the file of its article."""
+    def _kept(self, passage: Passage) -> Tokens | None:
+        """The tokens of a passage where they are kept, and the article has not changed since."""
+        if not self.contents.has_tokens:
+            return None
         kept, row = self.contents.tokens, self.row(passage)
         span, before = kept.span(row, row + 1), kept.span(0, self.rows(passage.article).start).stop
-        name = self.manifest.articles[passage.article].tokens
-        vectors = self._token_files.vectors(name, span.start - before, span.stop - before)
-        return Tokens(vectors, kept.values[span])
+        path = self.workspace.index / self.manifest.articles[passage.article].tokens
+        own = slice(span.start - before, span.stop - before)
+        vectors = late.load(path, own, self.contents.vectors.shape[1])
+        return None if vectors is None else Tokens(vectors, kept.values[span])
 
     def article(self, key: str) -> articles.Article:
         """An article as it stands in the corpus.
