@@ -257,7 +257,7 @@ def top(
         if len(rows) < limit:
             rows = _promising(np.where(allowed.mask, scores, 0.0), limit)
     found = scores[rows]
-    best = np.argsort(-found, kind="stable")[:limit]  # rows ascend, so ties stay in their order
+    best = (-found).argsort(kind="stable")[:limit]  # rows ascend, so ties stay in their order
     return rows[best], found[best]
 
 
@@ -273,7 +273,7 @@ def _promising(scores: NDArray[np.float64], limit: int) -> NDArray[np.int64]:
         bound = np.partition(highest, GROUPS - limit)[GROUPS - limit]
         if bound > 0:
             return np.flatnonzero(scores >= bound)
-    return np.flatnonzero(scores)
+    return scores.nonzero()[0]
 
 
 def save(folder: Path, counts: Counts) -> None:
