@@ -81,7 +81,7 @@ def test_an_untrained_layer_moves_nothing(made: list[Case]) -> None:
 def test_other_questions_beside_it_do_not_change_what_a_question_becomes(made: list[Case]) -> None:
     torch.manual_seed(1)
     layer = adapter.Adapter(384).eval()
-    for last in (layer.mixed, layer.outer):
+    for last in (layer.layer.mixed, layer.layer.outer):
         torch.nn.init.normal_(last.weight, std=0.1)
     short, long = sorted((case.asked for case in made), key=len)[:: len(ASKED) - 1]
     alone, together = layer.of([short])[0], layer.of([short, long])[0]

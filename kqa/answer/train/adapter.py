@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from kqa.answer import traits
 from kqa.answer.train import files
 from kqa.answer.train.cases import Case, Texts
+from kqa.answer.train.layer import Layer
 from kqa.answer.train.pace import pace
 from kqa.answer.train.scorer import least, rarity
 from kqa.answer.train.vectors import Report
@@ -38,18 +39,13 @@ class Adapter(nn.Module):
             dimension: of the encoder's vectors.
         """
         super().__init__()
-        self.heads = HEADS if dimension % HEADS == 0 else 1
         self.scale = math.sqrt(dimension)
-        self.before_mixing, self.before_inner = nn.LayerNorm(dimension), nn.LayerNorm(dimension)
-        self.keys = nn.Linear(dimension, 3 * dimension)
-        self.mixed = nn.Linear(dimension, dimension)
-        self.inner, self.outer = nn.Linear(dimension, INNER), nn.Linear(INNER, dimension)
-        self.drop = nn.Dropout(DROPOUT)
-        nn.init.xavier_uniform_(self.keys.weight)
-        for last in (self.mixed, self.outer):
+        self.layer = Layer(dimension, heads=HEADS, inner=INNER, dropout=DROPOUT)
+        nn.init.xavier_uniform_(self.layer.keys.weight)
+        for last in (self.layer.mixed, self.layer.outer):
             nn.init.zeros_(last.weight)
-        for layer in (self.keys, self.mixed, self.outer):
-            nn.init.zeros_(layer.bias)
+        for linear in (self.layer.keys, self.layer.mixed, self.layer.outer):
+            nn.init.zeros_(linear.bias)
 
     def forward(self, words: Tensor, there: Tensor) -> Tensor:
         """The vectors moved, unit rows, (questions, words, dimension).
@@ -58,16 +54,7 @@ class Adapter(nn.Module):
             words: unit rows, (questions, words, dimension).
             there: which of them stand for words, (questions, words).
         """
-        moved = words * self.scale
-        questions, length, dimension = moved.shape
-        parts = self.keys(self.before_mixing(moved)).view(questions, length, 3, self.heads, -1)
-        query, key, value = parts.permute(2, 0, 3, 1, 4)
-        alike = query @ key.transpose(-1, -2) / math.sqrt(dimension / self.heads)
-        shares = self.drop(alike.masked_fill(~there[:, None, None, :], -1e9).softmax(-1))
-        mixed = (shares @ value).transpose(1, 2).reshape(questions, length, dimension)
-        moved = moved + self.drop(self.mixed(mixed))
-        moved = moved + self.drop(self.outer(self.drop(F.gelu(self.inner(self.before_inner(moved))))))
-        return F.normalize(moved, dim=-1)
+        return F.normalize(self.layer(words * self.scale, there), dim=-1)
 
     def of(self, asked: Sequence[np.ndarray]) -> list[Tensor]:
         """The moved vectors of each question, (words, dimension)."""
@@ -178,7 +165,7 @@ def content(adapter: Adapter) -> bytes:
             moved: Tensor = self.adapter(words[None], there)[0]
             return moved
 
-    sample = torch.randn(5, adapter.before_mixing.normalized_shape[0])
+    sample = torch.randn(5, adapter.layer.keys.in_features)
     return files.content(Exported().eval(), {"words": sample}, {"words": {0: "count"}})
 
 

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from kqa.answer import alignment, question, reader
 from kqa.answer.train import files
+from kqa.answer.train.layer import Layer
 from kqa.answer.train.pace import pace
 from kqa.answer.train.vectors import Report
 from kqa.answer.train.written import Written
@@ -58,9 +59,7 @@ class Answers(nn.Module):
         self.compared = nn.Sequential(
             nn.Linear(4 * WIDTH + len(alignment.SIGNS), WIDTH), nn.GELU(), nn.Dropout(DROPOUT)
         )
-        self.before_mixing, self.before_inner = nn.LayerNorm(WIDTH), nn.LayerNorm(WIDTH)
-        self.keys, self.mixed = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
-        self.inner, self.outer = nn.Linear(WIDTH, 2 * WIDTH), nn.Linear(2 * WIDTH, WIDTH)
+        self.layer = Layer(WIDTH, heads=HEADS, inner=2 * WIDTH, dropout=DROPOUT)
         self.telling, self.judged = nn.Linear(WIDTH, 1), nn.Linear(2 * WIDTH, 1)
         self.standing = nn.Parameter(torch.tensor(STANDING))
 
@@ -80,24 +79,14 @@ class Answers(nn.Module):
         asked = self.narrow(self.drop(asked))[:, None].expand_as(matched)
         together = torch.cat([asked, matched, asked * matched, (asked - matched).abs(), signs], -1)
         questions, sentences, words, _ = matched.shape
-        seen = self.compared(together).reshape(questions * sentences, words, WIDTH)
-        missing = ~there[:, None].expand(-1, sentences, -1).reshape(-1, words)
-        seen = seen + self.drop(self._mix(self.before_mixing(seen), missing))
-        seen = seen + self.drop(self.outer(self.drop(F.gelu(self.inner(self.before_inner(seen))))))
+        there = there[:, None].expand(-1, sentences, -1).reshape(-1, words)
+        seen = self.layer(self.compared(together).reshape(questions * sentences, words, WIDTH), there)
+        missing = ~there
         tells = self.telling(seen).squeeze(-1).masked_fill(missing, -1e9).softmax(1)
         strongest = seen.masked_fill(missing[..., None], -1e9).amax(1)
         judged = self.judged(torch.cat([(tells[..., None] * seen).sum(1), strongest], -1))
         odds: Tensor = (judged.reshape(questions, sentences) + self.standing * standing).logsumexp(1)
         return odds
-
-    def _mix(self, seen: Tensor, missing: Tensor) -> Tensor:
-        rows, words, _ = seen.shape
-        parts = self.keys(seen).view(rows, words, 3, HEADS, -1)
-        query, key, value = parts.permute(2, 0, 3, 1, 4)
-        alike = query @ key.transpose(-1, -2) / math.sqrt(WIDTH / HEADS)
-        shares = self.drop(alike.masked_fill(missing[:, None, None], -1e9).softmax(-1))
-        mixed: Tensor = self.mixed((shares @ value).transpose(1, 2).reshape(rows, words, WIDTH))
-        return mixed
 
 
 def lay(asked: Sequence[Written], index: Index, learnt: Weights, report: Report) -> list[list[Beside]]:
