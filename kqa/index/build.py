@@ -75,45 +75,39 @@ def generation(
         `record` with the passages of every article and the hashes of every file.
     """
     folder = workspace.index / record.generation
-    for place in (folder, _token_files(workspace, record)):
-        shutil.rmtree(place, ignore_errors=True)
-        place.mkdir(parents=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (workspace.index / TOKENS).mkdir(exist_ok=True)
     spans = kept.spans if kept else {}
     drafts = [_draft(load(workspace.article(key))) for key in record.articles if key not in spans]
     passages_in_all = sum(len(d.passages) for d in drafts) + sum(b - a for a, b in spans.values())
-    keep = passages_in_all <= late.KEPT_UP_TO and (not kept or kept.contents.has_tokens)
-    embedded = _embed(drafts, encoder, progress, tokens=_token_files(workspace, record) if keep else None)
+    before = {key: kept.record.articles[key].tokens for key in spans} if kept else {}
+    keep = passages_in_all <= late.KEPT_UP_TO and all(before.values())
+    embedded = _embed(drafts, encoder, progress, tokens=workspace.index / TOKENS if keep else None)
     with _fastest(encoder, sum(len(parts) for draft in drafts for parts in draft.sentences)):
         made = dict(zip((d.article.key for d in drafts), embedded, strict=True))
     pieces = {
-        key: made[key] if key in made or not kept else kept.contents.piece(key, *spans[key], tokens=keep)
+        key: made[key]
+        if key in made or not kept
+        else kept.contents.piece(key, *spans[key], token_file=before[key] if keep else "")
         for key in record.articles
     }
     layout.write(folder, pieces, dimension=encoder.dimension)
     sparse.save(folder, _counted(drafts, pieces, kept))
-    written = [folder, _token_files(workspace, record)]
+    written = sorted(folder.iterdir())
     if record.encoder:
-        written.append(workspace.index / record.encoder)
+        written += sorted((workspace.index / record.encoder).iterdir())
     files = {
         path.relative_to(workspace.index).as_posix(): (path.stat().st_size, export.sha256(path))
-        for place in written
-        for path in sorted(place.glob("*"))
+        for path in written
     }
-    articles = {}
-    for key, part in record.articles.items():
-        tokens = ""
-        if keep and kept and key in spans:
-            tokens = kept.record.articles[key].tokens
-            files[tokens] = kept.record.files[tokens]
-        elif keep:
-            tokens = f"{TOKENS}/{record.generation}/{key}{late.SUFFIX}"
-        articles[key] = Part(part.sha256, len(pieces[key].lines), tokens)
+    for name in filter(None, (piece.token_file for piece in pieces.values())):
+        files[name] = ((workspace.index / name).stat().st_size, Path(name).name)
+    articles = {
+        key: Part(part.sha256, len(pieces[key].lines), pieces[key].token_file)
+        for key, part in record.articles.items()
+    }
     return Manifest(record.version, record.model, record.encoder, record.generation, articles, files)
-
-
-def _token_files(workspace: Workspace, record: Manifest) -> Path:
-    """The folder of the token vectors that a generation makes."""
-    return workspace.index / TOKENS / record.generation
 
 
 def reusable(workspace: Workspace, old: Manifest, wanted: Mapping[str, Part]) -> Kept | None:
@@ -135,6 +129,10 @@ def next_generation(folder: Path) -> str:
     return f"generation-{max(taken, default=0) + 1}"
 
 
+def silent(stage: str, done: int, total: int) -> None:
+    """The progress that nobody watches."""
+
+
 def sweep(workspace: Workspace, current: Manifest) -> None:
     """Remove generations and encoders that no longer serve, and what an interrupted build left."""
     for path in workspace.index.glob("generation-*"):
@@ -144,12 +142,10 @@ def sweep(workspace: Workspace, current: Manifest) -> None:
     for path in encoders.iterdir() if encoders.is_dir() else ():
         if path.relative_to(workspace.index).as_posix() != current.encoder:
             shutil.rmtree(path, ignore_errors=True)
-    for path in workspace.index.glob(f"{TOKENS}/*/*"):
-        if path.relative_to(workspace.index).as_posix() not in current.files:
-            path.unlink(missing_ok=True)
     for path in workspace.index.glob(f"{TOKENS}/*"):
-        with suppress(OSError):  # that which still holds files of articles
-            path.rmdir()
+        if path.relative_to(workspace.index).as_posix() not in current.files:
+            with suppress(OSError):  # on some systems a file that is being read stays
+                path.unlink()
     for path in workspace.index.glob(f".{manifest.NAME}.*"):
         path.unlink(missing_ok=True)
 
@@ -174,20 +170,21 @@ def _embed(
     """
     known: dict[str, NDArray[np.float32]] = {}
     spans = [layout.no_tokens(len(draft.passages)) for draft in drafts]
+    names = ["" for _ in drafts]
     if tokens:
+        plain = embeds_plainly(encoder)
+        say, stage = progress or silent, "embedding passages" if plain else "embedding the words of passages"
         done, total = 0, sum(len(draft.passages) for draft in drafts)
         for number, draft in enumerate(drafts):
-            if progress:
-                progress("embedding passages", done, total)
+            say(stage, done, total)
             read = late.read(draft.passages, encoder.tokens)
-            late.save(tokens / f"{draft.article.key}{late.SUFFIX}", read)
+            names[number] = f"{TOKENS}/{late.save(tokens, read)}"
             spans[number] = _spans(read)
-            if embeds_plainly(encoder):
-                wholes = (
-                    (passage.text, one.whole) for passage, one in zip(draft.passages, read, strict=True)
-                )
-                known |= {text: whole for text, whole in wholes if whole is not None}
+            for passage, one in zip(draft.passages, read, strict=True):
+                if plain and one.whole is not None:
+                    known[passage.text] = one.whole
             done += len(draft.passages)
+            say(stage, done, total)
     wanted = [
         text
         for draft in drafts
@@ -197,8 +194,8 @@ def _embed(
     new = [text for text in dict.fromkeys(wanted) if text not in known]
     stage = "embedding sentences" if known else "embedding passages and sentences"
     known.update(zip(new, _vectors(new, encoder, progress, stage), strict=True))
-    for draft, tokens_of in zip(drafts, spans, strict=True):
-        yield _piece(draft, known, tokens_of, encoder.dimension)
+    for draft, span, name in zip(drafts, spans, names, strict=True):
+        yield _piece(draft, known, span, name, encoder.dimension)
 
 
 def _spans(read: Sequence[late.Tokens]) -> Ragged:
@@ -238,7 +235,7 @@ def _fastest(encoder: TextEncoder, texts: int) -> Iterator[None]:
 
 
 def _piece(
-    draft: _Draft, vectors: Mapping[str, NDArray[np.float32]], tokens: Ragged, dimension: int
+    draft: _Draft, vectors: Mapping[str, NDArray[np.float32]], tokens: Ragged, token_file: str, dimension: int
 ) -> Piece:
     none = np.empty((0, dimension), np.float32)
     sections = list(dict.fromkeys(passage.section for passage in draft.passages))
@@ -256,6 +253,7 @@ def _piece(
             np.cumsum([len(parts) for parts in draft.sentences], dtype=np.int64),
         ),
         tokens,
+        token_file,
         [(tokenize(short), tokenize(long)) for short, long in abbreviations.find(draft.article)],
     )
 

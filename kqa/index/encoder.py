@@ -216,6 +216,8 @@ class Encoder:
             if threads == 1 and self._faster is not None:
                 return self._tokenizer, self._faster
             if threads not in self._sessions:
+                if self._sessions and not (self._folder / MODEL).is_file():  # removed by a later build
+                    return self._tokenizer, next(iter(self._sessions.values()))
                 self._sessions[threads] = self._session(threads)
             return self._tokenizer, self._sessions[threads]
 

@@ -9,9 +9,10 @@ import hashlib
 import json
 import logging
 import os
+import threading
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import SimpleNamespace
@@ -33,8 +34,7 @@ DEFAULT = "all-MiniLM-L6-v2"
 DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """SHA-256 of its `model.safetensors`, checked before first use."""
 
-ONNXRUNTIME = "com.microsoft"
-"""Domain of onnxruntime's own operations."""
+ONNXRUNTIME = "com.microsoft"  # the domain of its own operations
 LEAST_COSINE = 0.9999
 """Between an exported encoder and the model it was made from, on texts of several lengths."""
 PROBES = (
@@ -60,9 +60,7 @@ def export(model: str, folder: Path) -> encoder.Card:
         loaded = load(model)
         try:
             card = _write(loaded, folder, model, weights or _digest(loaded))
-            cosine = _likeness(loaded, folder, card, fuse=True)
-            if not cosine >= LEAST_COSINE:
-                cosine = _likeness(loaded, folder, card, fuse=False)
+            cosine = _likeness(loaded, folder, card, fuse=_fits(loaded, folder, card))
         except Exception as error:  # torch, transformers and onnx raise whatever they like
             raise ModelError(
                 f"the model {model!r} cannot be exported to ONNX: {_first_line(error)}"
@@ -72,11 +70,16 @@ def export(model: str, folder: Path) -> encoder.Card:
             f"the model {model!r} exported to ONNX encodes differently (cosine {cosine:.5f}, at least "
             f"{LEAST_COSINE} expected): choose another with `kqa index --model`"
         )
+    if (width := encoder.Encoder(folder, card).tokens(PROBES[:1])[0].vectors.shape[1]) != card.dimension:
+        raise ModelError(
+            f"the model {model!r} gives words {width} numbers and texts {card.dimension}, where kqa compares "
+            "both: choose another with `kqa index --model`"
+        )
     return card
 
 
 def load(model: str) -> SentenceTransformer:
-    """The sentence-transformers model of that name or path, on the CPU or the device that torch finds.
+    """The sentence-transformers model of that name or path, on the CPU.
 
     Raises:
         ModelError: it cannot be found or loaded.
@@ -95,7 +98,10 @@ def load(model: str) -> SentenceTransformer:
 
 
 class Accelerated:
-    """A model on a device of torch's, such as a GPU, run as a session of onnxruntime is; float32."""
+    """A model on a device of torch's, such as a GPU, run as a session of onnxruntime is; float32.
+
+    One run at a time: not every device bears several. Where its memory does not suffice, the CPU goes on.
+    """
 
     batch_tokens = 16_384
     """In one run: enough to keep such a device busy."""
@@ -104,6 +110,7 @@ class Accelerated:
         self._model = loaded.to(device).eval()
         self._device = device
         self._names = _inputs(loaded)
+        self._lock = threading.Lock()
 
     def get_inputs(self) -> list[SimpleNamespace]:
         """What `run` is given, by name."""
@@ -115,17 +122,27 @@ class Accelerated:
         """The outputs of the model, see `encoder.OUTPUTS`."""
         import torch
 
-        with torch.inference_mode():
-            made = self._model({name: torch.from_numpy(ids).to(self._device) for name, ids in given.items()})
-        return [made[name].float().cpu().numpy() for name in outputs]
+        with self._lock, torch.inference_mode():
+            while True:
+                try:
+                    there = {name: torch.from_numpy(ids).to(self._device) for name, ids in given.items()}
+                    made = self._model(there)
+                    return [made[name].float().cpu().numpy() for name in outputs]
+                except RuntimeError:
+                    if self._device.type == "cpu":
+                        raise
+                    self._device = torch.device("cpu")
+                    self._model.to(self._device)
 
 
 def accelerated(model: str) -> Accelerated | None:
-    """A model on the GPU where torch finds one; None elsewhere."""
+    """A model on the GPU where torch finds one and the model is still there; None elsewhere."""
     import torch
 
     device = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
-    return Accelerated(load(model), device) if device else None
+    with suppress(ModelError):
+        return Accelerated(load(model), device) if device else None
+    return None
 
 
 def sha256(path: Path) -> str:
@@ -167,6 +184,13 @@ def _write(loaded: SentenceTransformer, folder: Path, model: str, weights: str) 
     return card
 
 
+def _fits(loaded: SentenceTransformer, folder: Path, card: encoder.Card) -> bool:
+    """Whether the model encodes as before with its attention as one operation."""
+    with suppress(Exception):  # attention of another kind than its name says
+        return _likeness(loaded, folder, card, fuse=True) >= LEAST_COSINE
+    return False
+
+
 def _likeness(loaded: SentenceTransformer, folder: Path, card: encoder.Card, *, fuse: bool) -> float:
     """Write the network, and compare it with the model: the lowest cosine of the probes.
 
@@ -185,9 +209,7 @@ def _write_network(loaded: SentenceTransformer, path: Path, *, fuse: bool) -> No
     import torch
 
     names = _inputs(loaded)
-    sample = loaded.tokenizer(
-        ["two short texts", "of unequal length here"], padding=True, return_tensors="pt"
-    )
+    sample = loaded.tokenizer(["two texts", "of unequal length"], padding=True, return_tensors="pt")
 
     class Whole(torch.nn.Module):
         """Transformer, pooling and normalisation as one function of tensors; the tokens' vectors as well."""
@@ -283,12 +305,15 @@ def _attends_plainly(module: nn.Module) -> bool:
     """Whether a module is the self-attention of BERT: square projections, places known from the input."""
     if not type(module).__name__.endswith("SelfAttention") or getattr(module, "is_decoder", False):
         return False
+    import torch
+
     places = getattr(getattr(module, "config", None), "position_embedding_type", None)
     if places not in (None, "absolute") or not hasattr(module, "num_attention_heads"):
         return False
     linear = [getattr(module, name, None) for name in ("query", "key", "value")]
     return all(
-        one is not None and one.bias is not None and one.in_features == one.out_features for one in linear
+        isinstance(one, torch.nn.Linear) and one.bias is not None and one.in_features == one.out_features
+        for one in linear
     )
 
 

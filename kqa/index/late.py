@@ -7,6 +7,8 @@ int8, which turns no ranking of the gold set, and read back only for the passage
 
 from __future__ import annotations
 
+import hashlib
+import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,11 +21,10 @@ from kqa.index import arrays
 from kqa.types import Passage
 
 KEPT_UP_TO = 100_000
-"""Passages of an index up to which token vectors are kept: 0.02 to 0.05 MB each. Larger ones make them."""
-SUFFIX = ".int8"
-"""Of the files of token vectors, one an article."""
+"""Passages of an index up to which token vectors are kept: 0.02 to 0.05 MB each. Larger ones make them,
+and so do smaller ones that were once larger, until they are rebuilt."""
 RECENT = 64
-"""Passages whose token vectors stay at hand after they were made: at most 25 MB."""
+"""Passages whose token vectors stay at hand after they were made: some 25 MB."""
 USUAL = 0.5
 """Component up to which int8 holds: those of unit vectors of several hundred dimensions stay below. A row
 with a larger one, which another encoder may make, is scaled to that."""
@@ -94,13 +95,22 @@ def read(passages: Sequence[Passage], encode: Callable[[Sequence[str]], list[Tok
     return [joined(text, headings[name]) for text, name in zip(texts, above, strict=True)]
 
 
-def save(path: Path, read: Sequence[Tokens]) -> None:
-    """Write the vectors of the tokens of an article's passages, packed, one passage after the other."""
-    arrays.write(path, b"".join(pack(tokens.vectors).tobytes() for tokens in read))
+def save(folder: Path, read: Sequence[Tokens]) -> str:
+    """Write the vectors of the tokens of an article's passages, packed, one passage after the other.
+
+    Returns:
+        The name of the file, which is the SHA-256 of what it holds: no name ever stands for anything else.
+    """
+    packed = b"".join(pack(tokens.vectors).tobytes() for tokens in read)
+    name = hashlib.sha256(packed).hexdigest()
+    staged = folder / f".{name}.{os.getpid()}"
+    arrays.write(staged, packed)
+    staged.replace(folder / name)
+    return name
 
 
 def load(path: Path, tokens: slice, dimension: int) -> NDArray[np.float32] | None:
-    """The vectors of some tokens of an article; None where `save` wrote no such file or it was cut off.
+    """The vectors of some tokens of an article; None where the file is gone, or was cut off.
 
     Read and not memory-mapped: a question takes a few passages of each article.
     """
@@ -109,7 +119,7 @@ def load(path: Path, tokens: slice, dimension: int) -> NDArray[np.float32] | Non
         with path.open("rb") as file:
             file.seek(tokens.start * dimension)
             packed = np.frombuffer(file.read(count), np.int8)
-    except FileNotFoundError:
+    except OSError:
         return None
     return unpack(packed.reshape(-1, dimension)) if len(packed) == count else None
 

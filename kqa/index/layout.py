@@ -78,6 +78,8 @@ class Piece:
     """Vectors of its sentences, float16, each encoded alone."""
     tokens: Ragged
     """Spans of its tokens, whose vectors lie in a file of their own; none where the index is too large."""
+    token_file: str
+    """Name of that file; empty where there is none."""
     abbreviations: Sequence[tuple[Sequence[str], Sequence[str]]]
     """Short forms and what they stand for, as tokens, which need not be made again at every start."""
 
@@ -112,8 +114,8 @@ class Contents:
         """Whether token vectors were kept."""
         return len(self.tokens.values) > 0
 
-    def piece(self, key: str, first: int, last: int, *, tokens: bool = True) -> Piece:
-        """What the passages `first` to `last - 1`, an article's, have; without `tokens`, none of these."""
+    def piece(self, key: str, first: int, last: int, *, token_file: str) -> Piece:
+        """What the passages `first` to `last - 1`, an article's, have; without a file, no tokens."""
         rows = self.rows[first:last].copy()
         numbers, rows["section"] = np.unique(rows["section"], return_inverse=True)
         return Piece(
@@ -122,7 +124,8 @@ class Contents:
             [self.sections[number] for number in numbers],
             self.vectors[first:last],
             self.sentences.part(first, last),
-            self.tokens.part(first, last) if tokens else no_tokens(last - first),
+            self.tokens.part(first, last) if token_file else no_tokens(last - first),
+            token_file,
             self.abbreviations.get(key, ()),
         )
 

@@ -36,7 +36,7 @@ class Part:
     """Of each of its files."""
     passages: int
     tokens: str = ""
-    """File of its token vectors below `index/`; empty where they are not kept."""
+    """File of its token vectors below `index/`, named by its hash; empty where they are not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +172,7 @@ class Stamps:
         merged = self._known | self._fresh
         if merged == self._known:
             return
+        merged = {path: stamp for path, stamp in merged.items() if os.path.exists(path)}
         self._known = merged
         staged = self._path.with_name(f".{STAMPS}.{os.getpid()}")
         with contextlib.suppress(OSError):  # a folder that is only readable is hashed again next time

@@ -156,28 +156,45 @@ class Column(NamedTuple):
     impacts: NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The columns of all words, as they lie on disk."""
+
+    words: Vocabulary
+    starts: NDArray[np.int64]
+    rows: NDArray[np.int32]
+    impacts: NDArray[np.float64]
+    passages: int
+
+    def column(self, word: str) -> Column | None:
+        """The column of a word; None where no passage has it."""
+        number = self.words.numbers([word])[0]
+        if number is None:
+            return None
+        start, end = int(self.starts[number]), int(self.starts[number + 1])
+        return Column(self.rows[start:end], self.impacts[start:end])
+
+    def whole(self, word: str) -> NDArray[np.float64]:
+        """What a word adds to each of all passages, in order."""
+        scores = np.zeros(self.passages)
+        if column := self.column(word):
+            scores[column.rows] = column.impacts
+        return scores
+
+
 class Sparse:
     """BM25 over the passages of an index."""
 
-    def __init__(
-        self,
-        words: Vocabulary,
-        starts: NDArray[np.int64],
-        rows: NDArray[np.int32],
-        impacts: NDArray[np.float64],
-        *,
-        passages: int,
-    ) -> None:
-        self.words, self.passages = words, passages
-        self._starts, self._rows, self._impacts = starts, rows, impacts
-        self._column = lru_cache(RECENT)(self._column_of)
-        self._whole = lru_cache(MOST_WHOLE)(self._written_out)
+    def __init__(self, matrix: Matrix) -> None:
+        self.words, self.passages = matrix.words, matrix.passages
+        self._column = lru_cache(RECENT)(matrix.column)
+        self._whole = lru_cache(MOST_WHOLE)(matrix.whole)
 
     @classmethod
     def open(cls, folder: Path, *, passages: int) -> Sparse:
         """The matrix that `save` wrote in a folder."""
         starts, rows, weights = (arrays.load(folder / name) for name in FILES[:3])
-        return cls(Vocabulary.open(folder), starts, rows, weights, passages=passages)
+        return cls(Matrix(Vocabulary.open(folder), starts, rows, weights, passages))
 
     def scores(self, query: Mapping[str, float]) -> NDArray[np.float64]:
         """The score of every passage.
@@ -222,21 +239,6 @@ class Sparse:
             Rows, best first, ties by row, and their scores.
         """
         return top(self.scores(query), limit, allowed=allowed)
-
-    def _column_of(self, word: str) -> Column | None:
-        """The column of a word; None where no passage has it."""
-        number = self.words.numbers([word])[0]
-        if number is None:
-            return None
-        start, end = int(self._starts[number]), int(self._starts[number + 1])
-        return Column(self._rows[start:end], self._impacts[start:end])
-
-    def _written_out(self, word: str) -> NDArray[np.float64]:
-        """What a word adds to each of all passages, in order."""
-        scores = np.zeros(self.passages)
-        if column := self._column(word):
-            scores[column.rows] = column.impacts
-        return scores
 
 
 def top(

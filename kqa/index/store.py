@@ -2,7 +2,7 @@
 
     index/manifest.json                 what the index was made from, and the hash of every file
          /generation-7/                 its files (see `layout`), written whole before the manifest names them
-         /tokens/generation-3/<key>.int8 token vectors of an article, as of the generation that first had it
+         /tokens/<hash of it>           token vectors of an article, which later generations use again
          /encoder/<hash of its weights> the exported encoder
 
 A build writes a new generation beside the old and then replaces the manifest, in one step. A process killed
@@ -264,13 +264,14 @@ def build_or_update(
         ModelError: the model cannot be found, loaded or exported.
         CorpusError: an article is damaged.
     """
-    say = progress or _silent
+    say = progress or build.silent
     with lock.building(workspace.index, waiting=lambda message: say(message, 0, 1)):
         old = None if rebuild else _usable(workspace, say)
         wanted = IN_MEMORY if encoder else model or _remembered(workspace) or DEFAULT
         parts = {key: Part(hashes, 0) for key, hashes in manifest.fingerprints(workspace).items()}
         same = old is not None and old.model == wanted
         if old and same and _hashes(old) == {key: part.sha256 for key, part in parts.items()}:
+            build.sweep(workspace, old)
             return open_index(workspace, encoder=encoder)
         folder = _encoder(workspace, old if same else None, wanted, rebuild, say) if not encoder else ""
         used = encoder or Encoder.load(workspace.index / folder)
@@ -339,10 +340,6 @@ def _hashes(record: Manifest) -> dict[str, dict[str, str]]:
 
 def _some(keys: Sequence[str]) -> str:
     return ", ".join(keys[:3]) + (f" and {len(keys) - 3} more" if len(keys) > 3 else "")
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """The progress that nobody watches."""
 
 
 def folder_of(index: Index) -> Path:
