@@ -13,7 +13,7 @@ from kqa.index.parallel import side_by_side
 
 @pytest.fixture(autouse=True)
 def _three_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    monkeypatch.setattr(parallel, "cores", lambda: 3)
 
 
 @given(st.lists(st.integers(0, 3), max_size=12))
@@ -62,3 +62,12 @@ def test_one_item_needs_no_thread() -> None:
     ran: list[threading.Thread] = []
     assert list(side_by_side(lambda item: ran.append(threading.current_thread()), ["a"])) == [("a", None)]
     assert ran == [threading.current_thread()]
+
+
+def test_only_the_cores_that_a_process_may_use_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr("os.cpu_count", lambda: 64)
+    monkeypatch.setattr("os.sched_getaffinity", lambda process: {2, 5}, raising=False)
+    assert parallel.cores() == 2
+    monkeypatch.delattr("os.sched_getaffinity")
+    assert parallel.cores() == 64

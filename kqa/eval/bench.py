@@ -24,7 +24,7 @@ import numpy as np
 
 from kqa import workspace as workspaces
 from kqa.eval import bench_corpus, bench_plot
-from kqa.index import dense, store
+from kqa.index import dense, parallel, store
 from kqa.index.encoder import Encoder
 from kqa.index.store import Index
 
@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         work = Path(temporary)
         found: dict[str, Any] = {
             "machine": {
-                "cores": os.cpu_count(),
+                "cores": parallel.cores(),
                 "load": os.getloadavg()[0],
                 "python": sys.version.split()[0],
             },

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kqa.index.fusion import order
+from kqa.index.parallel import cores
 from kqa.index.selection import Selection
 
 VECTORS, QUANTISED = "vectors.npy", "vectors.faiss"
@@ -110,7 +111,7 @@ def save(folder: Path, vectors: NDArray[np.float32]) -> None:
         return
     faiss = _faiss()
     index = _clustered(vectors) if len(vectors) >= CLUSTERED_ROWS else _flat(vectors.shape[1])
-    faiss.omp_set_num_threads(os.cpu_count() or 1)
+    faiss.omp_set_num_threads(cores())
     for start in range(0, len(vectors), EXACT_ROWS):
         index.add(np.ascontiguousarray(vectors[start : start + EXACT_ROWS]))
     path = folder / QUANTISED
@@ -141,7 +142,7 @@ def _clustered(vectors: NDArray[np.float32]) -> Any:  # noqa: ANN401
     index.nprobe = max(1, round(clusters * SCANNED))
     index.cp.niter, index.cp.max_points_per_centroid = TRAINING_ROUNDS, TRAINING_ROWS_PER_CLUSTER
     step = max(1, len(vectors) // (clusters * TRAINING_ROWS_PER_CLUSTER))
-    faiss.omp_set_num_threads(os.cpu_count() or 1)
+    faiss.omp_set_num_threads(cores())
     index.train(np.ascontiguousarray(vectors[::step]))
     return index
 

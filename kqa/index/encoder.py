@@ -7,7 +7,6 @@ The files come from `kqa.index.export`; the tokenizer is the model's own. fp32 t
 from __future__ import annotations
 
 import json
-import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,7 +20,7 @@ from numpy.typing import NDArray
 from kqa.errors import ModelError
 from kqa.index import inference
 from kqa.index.late import Tokens
-from kqa.index.parallel import side_by_side
+from kqa.index.parallel import cores, side_by_side
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
@@ -209,7 +208,7 @@ class Encoder:
 
     def _loaded(self, *, threads: int = MOST_THREADS) -> tuple[Tokenizer, Any]:
         """The tokenizer, and a session that spreads one run over as many threads; batches need but one."""
-        threads = min(threads, os.cpu_count() or 1)
+        threads = min(threads, cores())
         with self._lock:
             if self._tokenizer is None:
                 self._tokenizer = _tokenizer(self._folder, self.card)
