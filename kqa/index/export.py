@@ -60,7 +60,9 @@ def export(model: str, folder: Path) -> encoder.Card:
         loaded = load(model)
         try:
             card = _write(loaded, folder, model, weights or _digest(loaded))
-            cosine = _likeness(loaded, folder, card, fuse=_fits(loaded, folder, card))
+            cosine = _fused_likeness(loaded, folder, card)
+            if not cosine >= LEAST_COSINE:
+                cosine = _likeness(loaded, folder, card, fuse=False)
         except Exception as error:  # torch, transformers and onnx raise whatever they like
             raise ModelError(
                 f"the model {model!r} cannot be exported to ONNX: {_first_line(error)}"
@@ -184,11 +186,11 @@ def _write(loaded: SentenceTransformer, folder: Path, model: str, weights: str) 
     return card
 
 
-def _fits(loaded: SentenceTransformer, folder: Path, card: encoder.Card) -> bool:
-    """Whether the model encodes as before with its attention as one operation."""
-    with suppress(Exception):  # attention of another kind than its name says
-        return _likeness(loaded, folder, card, fuse=True) >= LEAST_COSINE
-    return False
+def _fused_likeness(loaded: SentenceTransformer, folder: Path, card: encoder.Card) -> float:
+    """`_likeness` with attention as one operation; 0 where it cannot be."""
+    with suppress(Exception):  # of another kind than its name says
+        return _likeness(loaded, folder, card, fuse=True)
+    return 0.0
 
 
 def _likeness(loaded: SentenceTransformer, folder: Path, card: encoder.Card, *, fuse: bool) -> float:

@@ -15,7 +15,7 @@ AHEAD = 2
 
 
 def cores() -> int:
-    """Cores that this process may use: threads that wait for one another on fewer take twice the time."""
+    """Cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
