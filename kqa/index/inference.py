@@ -8,8 +8,8 @@ from typing import Any
 def session(model: str | bytes, *, threads: int) -> Any:  # noqa: ANN401 (onnxruntime has no types)
     """A model ready to run, which does not spin while it waits.
 
-    Spinning encodes a question in 0.87 of the time where nothing else runs; in a whole answer, beside the threads of
-    numpy's BLAS, which spin too, it took twice the time.
+    Spinning encodes a question in 0.87 of the time where nothing else runs; in a whole answer, beside numpy's
+    threads, which spin too, it took twice the time.
 
     Args:
         model: path of an ONNX file, or its content.
